@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.node;
+
+/**
+ * A mistake of the person who starts the program. The message is one sentence that names the
+ * culprit; the program prints it and exits with status 2.
+ */
+public final class UsageProblem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UsageProblem(String message) {
+    super(message);
+  }
+}
