@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.gateway;
+
+import io.parley.bus.Bus;
+import io.parley.bus.MessagingRequest;
+import io.parley.model.Username;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells the store what the client has acknowledged, many at a time, and remembers which stored
+ * messages the session has had, so that none is given twice while the store still has it. Event loop
+ * of the session only.
+ */
+final class Confirmations {
+  private static final Duration RETRY = Duration.ofMillis(500);
+  private static final int AT_A_TIME = 500;
+
+  private final Bus bus;
+  private final Vertx vertx;
+  private final Username user;
+
+  /** Positions that the store may still give. */
+  private final Set<Long> known = new HashSet<>(0);
+
+  private final List<Long> acknowledged = new ArrayList<>(0);
+  private final List<Long> removed = new ArrayList<>(0);
+  private final Promise<Void> closing = Promise.promise();
+  private boolean asking;
+  private boolean closed;
+
+  Confirmations(Bus bus, Vertx vertx, Username user) {
+    this.bus = bus;
+    this.vertx = vertx;
+    this.user = user;
+  }
+
+  /** Whether the session has had this message. */
+  boolean knows(long position) {
+    return known.contains(position);
+  }
+
+  /** The session now has this message. */
+  void expect(long position) {
+    known.add(position);
+  }
+
+  /** The client has acknowledged this message. */
+  void add(long position) {
+    acknowledged.add(position);
+    confirm();
+  }
+
+  /**
+   * Forgets positions whose removal is committed. Call only when a collection begins: one that is
+   * under way may have read before the removal.
+   */
+  void forgetRemoved() {
+    removed.forEach(known::remove);
+    removed.clear();
+  }
+
+  /** Completed when all is confirmed, or the store did not answer once more. */
+  Future<Void> close() {
+    closed = true;
+    if (!asking && acknowledged.isEmpty()) {
+      closing.tryComplete();
+    } else {
+      confirm();
+    }
+    return closing.future();
+  }
+
+  private void confirm() {
+    if (asking || acknowledged.isEmpty()) {
+      return;
+    }
+    asking = true;
+    List<Long> batch =
+        List.copyOf(acknowledged.subList(0, Math.min(AT_A_TIME, acknowledged.size())));
+    bus.ask(new MessagingRequest.Confirm(user, batch))
+        .onComplete(
+            done -> {
+              asking = false;
+              acknowledged.subList(0, batch.size()).clear();
+              removed.addAll(batch);
+              goOn();
+            },
+            unavailable -> {
+              asking = false;
+              if (closed) {
+                closing.tryComplete();
+              } else {
+                vertx.setTimer(RETRY.toMillis(), timer -> confirm());
+              }
+            });
+  }
+
+  private void goOn() {
+    if (!acknowledged.isEmpty()) {
+      confirm();
+    } else if (closed) {
+      closing.tryComplete();
+    }
+  }
+}

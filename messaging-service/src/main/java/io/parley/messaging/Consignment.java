@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.messaging;
+
+import io.parley.bus.MessagingRequest.Sent;
+import io.parley.model.ChatMessage;
+import io.parley.model.SessionRef;
+import io.vertx.core.Promise;
+
+/** One message on its way through a {@link Lane}, and the sender's answer that waits for it. */
+final class Consignment {
+  final ChatMessage message;
+  final boolean idChosenBySender;
+  final Promise<Sent> answer = Promise.promise();
+  Stage stage = new Routing();
+
+  Consignment(ChatMessage message, boolean idChosenBySender) {
+    this.message = message;
+    this.idChosenBySender = idChosenBySender;
+  }
+
+  /** Where a consignment stands. */
+  sealed interface Stage {}
+
+  /** Asking where the recipient is. */
+  record Routing() implements Stage {}
+
+  /** To be delivered to a session, when all before it are on their way there. */
+  record ToDeliver(SessionRef session) implements Stage {}
+
+  /** Given to a session that has not answered yet. */
+  record Delivering(SessionRef session) implements Stage {}
+
+  /** The session did not take it: asking again, for the recipient may have blocked the sender. */
+  record Rerouting() implements Stage {}
+
+  /** To be kept, when nothing before it is still on its way to a session. */
+  record ToKeep() implements Stage {}
+
+  /** Being committed. */
+  record Keeping() implements Stage {}
+
+  /** Committed and answered; to be followed by a second look at the roster. */
+  record Kept() implements Stage {}
+
+  /** Answered, and nothing is left to do. */
+  record Finished() implements Stage {}
+}

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.messaging;
+
+import io.parley.bus.Bus;
+import io.parley.bus.GatewayRequest;
+import io.parley.bus.GatewayRequest.DeliveryAnswer;
+import io.parley.bus.MessagingRequest.Sent;
+import io.parley.bus.RequestRefused;
+import io.parley.messaging.Consignment.Delivering;
+import io.parley.messaging.Consignment.Finished;
+import io.parley.messaging.Consignment.Keeping;
+import io.parley.messaging.Consignment.Kept;
+import io.parley.messaging.Consignment.Rerouting;
+import io.parley.messaging.Consignment.Routing;
+import io.parley.messaging.Consignment.ToDeliver;
+import io.parley.messaging.Consignment.ToKeep;
+import io.parley.model.ChatMessage;
+import io.parley.model.FailureCode;
+import io.parley.model.MessageId;
+import io.parley.model.SessionRef;
+import io.parley.model.Username;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All messages under way to one recipient, in the order in which they came. It exists while there
+ * are any. Event loop of the messaging verticle only.
+ *
+ * <p>Order is kept by two rules. A message is given to a session only while all before it are on
+ * their way to that same session. A message is kept only when none before it is on its way to a
+ * session, and stays before all later ones until the second look at the roster is done: a session
+ * that appeared meanwhile is told of it before it is given anything newer.
+ */
+final class Lane {
+  private final Username recipient;
+  private final int limit;
+  private final Bus bus;
+  private final Router router;
+  private final Mailbox mailbox;
+  private final RecentPromises recent;
+  private final SecondLook secondLook;
+  private final Runnable whenEmpty;
+
+  /** Not yet given to a session or the store. */
+  private final ArrayDeque<Consignment> arriving = new ArrayDeque<>();
+
+  /** Given to a session or the store, and not finished. All before {@link #arriving}. */
+  private final ArrayDeque<Consignment> underWay = new ArrayDeque<>();
+
+  private final Map<SenderAndId, Consignment> repeatable = new HashMap<>();
+  private int delivering;
+  private int undelivered;
+  private int keeping;
+  private @Nullable SessionRef destination;
+  private boolean looking;
+  private boolean advancing;
+  private boolean anotherRound;
+
+  private record SenderAndId(Username sender, MessageId id) {
+    static SenderAndId of(ChatMessage message) {
+      return new SenderAndId(message.from(), message.id());
+    }
+  }
+
+  Lane(
+      Username recipient,
+      int limit,
+      Bus bus,
+      Router router,
+      Mailbox mailbox,
+      RecentPromises recent,
+      SecondLook secondLook,
+      Runnable whenEmpty) {
+    this.recipient = recipient;
+    this.limit = limit;
+    this.bus = bus;
+    this.router = router;
+    this.mailbox = mailbox;
+    this.recent = recent;
+    this.secondLook = secondLook;
+    this.whenEmpty = whenEmpty;
+  }
+
+  /** Takes a message; the answer is a promise. A repetition of one under way shares its answer. */
+  Future<Sent> send(ChatMessage message, boolean idChosenBySender) {
+    Consignment earlier =
+        idChosenBySender ? repeatable.get(SenderAndId.of(message)) : null;
+    if (earlier != null) {
+      return earlier.answer.future();
+    }
+    if (arriving.size() + underWay.size() >= limit) {
+      return Future.failedFuture(
+          new RequestRefused(FailureCode.UNAVAILABLE, "too much under way to " + recipient));
+    }
+    Consignment consignment = new Consignment(message, idChosenBySender);
+    if (idChosenBySender) {
+      repeatable.put(SenderAndId.of(message), consignment);
+    }
+    arriving.add(consignment);
+    route(consignment);
+    return consignment.answer.future();
+  }
+
+  private void route(Consignment consignment) {
+    router
+        .route(consignment.message, consignment.idChosenBySender)
+        .onComplete(
+            destination -> {
+              switch (destination) {
+                case Router.Online online -> consignment.stage = new ToDeliver(online.session());
+                case Router.Absent absent -> consignment.stage = new ToKeep();
+                case Router.AnsweredBefore before ->
+                    finish(consignment, before.promised().asAnswer());
+              }
+              advance();
+            },
+            refusal -> {
+              refuse(consignment, refusal);
+              advance();
+            });
+  }
+
+  /** Starts whatever the two rules allow now. What is answered at once starts another round. */
+  private void advance() {
+    anotherRound = true;
+    if (advancing) {
+      return;
+    }
+    advancing = true;
+    while (anotherRound) {
+      anotherRound = false;
+      removeFinished(underWay);
+      if (undelivered > 0) {
+        keepUndelivered();
+      }
+      startArrived();
+      lookAgain();
+    }
+    advancing = false;
+    if (arriving.isEmpty() && underWay.isEmpty()) {
+      whenEmpty.run();
+    }
+  }
+
+  private static void removeFinished(ArrayDeque<Consignment> line) {
+    while (!line.isEmpty() && line.peek().stage instanceof Finished) {
+      line.remove();
+    }
+  }
+
+  private void keepUndelivered() {
+    for (Consignment consignment : underWay) {
+      switch (consignment.stage) {
+        case ToKeep stage -> {
+          undelivered--;
+          keep(consignment);
+        }
+        case Keeping stage -> {}
+        case Kept stage -> {}
+        case Finished stage -> {}
+        case Routing stage -> throw new IllegalStateException("routing, but under way");
+        case ToDeliver stage -> throw new IllegalStateException("to deliver, but under way");
+        case Delivering stage -> {
+          return;
+        }
+        case Rerouting stage -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private void startArrived() {
+    while (!arriving.isEmpty() && start(arriving.peek())) {
+      arriving.remove();
+    }
+  }
+
+  private boolean start(Consignment next) {
+    return switch (next.stage) {
+      case ToDeliver stage -> {
+        boolean allBeforeGoThere = delivering == 0 || stage.session().equals(destination);
+        boolean free = undelivered == 0 && keeping == 0 && allBeforeGoThere;
+        if (free) {
+          underWay.add(next);
+          deliver(next, stage.session());
+        }
+        yield free;
+      }
+      case ToKeep stage -> {
+        boolean free = undelivered == 0 && delivering == 0;
+        if (free) {
+          underWay.add(next);
+          keep(next);
+        }
+        yield free;
+      }
+      case Finished stage -> true;
+      case Routing stage -> false;
+      case Delivering stage -> throw new IllegalStateException("delivering, but not under way");
+      case Rerouting stage -> throw new IllegalStateException("rerouting, but not under way");
+      case Keeping stage -> throw new IllegalStateException("keeping, but not under way");
+      case Kept stage -> throw new IllegalStateException("kept, but not under way");
+    };
+  }
+
+  private void deliver(Consignment consignment, SessionRef session) {
+    destination = session;
+    delivering++;
+    consignment.stage = new Delivering(session);
+    bus.ask(new GatewayRequest.Deliver(session, consignment.message))
+        .onComplete(
+            answer -> delivered(consignment, answer),
+            unavailable -> delivered(consignment, new GatewayRequest.NotDelivered()));
+  }
+
+  private void delivered(Consignment consignment, DeliveryAnswer answer) {
+    delivering--;
+    switch (answer) {
+      case GatewayRequest.Delivered ok -> {
+        Promised promised = Promised.delivered(consignment.message);
+        if (consignment.idChosenBySender) {
+          recent.add(consignment.message, promised);
+          // Not waited for: the message is safe with its recipient. Were this lost with the process,
+          // a repetition would be given to a client that drops what it has shown.
+          mailbox.remember(consignment.message);
+        }
+        finish(consignment, promised.asAnswer());
+        advance();
+      }
+      case GatewayRequest.BlockedByRecipient blocked -> {
+        refuse(consignment, Router.blocked(consignment.message));
+        advance();
+      }
+      case GatewayRequest.NotDelivered not -> reroute(consignment);
+    }
+  }
+
+  private void reroute(Consignment consignment) {
+    undelivered++;
+    consignment.stage = new Rerouting();
+    router
+        .isBlocked(consignment.message)
+        .onComplete(
+            blocked -> {
+              if (blocked) {
+                undelivered--;
+                refuse(consignment, Router.blocked(consignment.message));
+              } else {
+                consignment.stage = new ToKeep();
+              }
+              advance();
+            },
+            refusal -> {
+              undelivered--;
+              refuse(consignment, refusal);
+              advance();
+            });
+  }
+
+  private void keep(Consignment consignment) {
+    keeping++;
+    consignment.stage = new Keeping();
+    mailbox
+        .keep(consignment.message, consignment.idChosenBySender)
+        .onComplete(
+            outcome -> {
+              switch (outcome) {
+                case KEPT -> {
+                  Promised promised = Promised.stored(consignment.message);
+                  consignment.stage = new Kept();
+                  consignment.answer.complete(promised.asAnswer());
+                }
+                case FULL -> {
+                  keeping--;
+                  refuse(
+                      consignment,
+                      new RequestRefused(
+                          FailureCode.MAILBOX_FULL, "mailbox of " + recipient + " is full"));
+                }
+              }
+              advance();
+            },
+            failure -> {
+              keeping--;
+              refuse(consignment, failure);
+              advance();
+            });
+  }
+
+  /** One look at a time, for all that was committed before it began. */
+  private void lookAgain() {
+    if (looking || underWay.isEmpty() || !(underWay.peek().stage instanceof Kept)) {
+      return;
+    }
+    looking = true;
+    ArrayDeque<Consignment> committed = new ArrayDeque<>();
+    for (Consignment consignment : underWay) {
+      if (consignment.stage instanceof Kept) {
+        committed.add(consignment);
+      }
+    }
+    ChatMessage last = committed.getLast().message;
+    secondLook
+        .after(last)
+        .onComplete(
+            done -> {
+              looking = false;
+              for (Consignment consignment : committed) {
+                keeping--;
+                consignment.stage = new Finished();
+                forget(consignment);
+              }
+              advance();
+            });
+  }
+
+  private void finish(Consignment consignment, Sent answer) {
+    consignment.stage = new Finished();
+    forget(consignment);
+    consignment.answer.complete(answer);
+  }
+
+  private void refuse(Consignment consignment, Throwable refusal) {
+    consignment.stage = new Finished();
+    forget(consignment);
+    consignment.answer.fail(refusal);
+  }
+
+  private void forget(Consignment consignment) {
+    if (consignment.idChosenBySender) {
+      repeatable.remove(SenderAndId.of(consignment.message));
+    }
+  }
+}

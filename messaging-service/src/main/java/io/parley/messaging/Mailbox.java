@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.messaging;
+
+import io.parley.bus.MessagingRequest.Mail;
+import io.parley.model.ChatMessage;
+import io.parley.model.Username;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The durable store of messages that wait for their recipients, and of the ids that recipients have
+ * acknowledged. Everything it says is committed. Any thread may call; a caller that needs two writes
+ * in order waits for the first, save that messages are kept in the order of the calls.
+ */
+interface Mailbox {
+
+  /**
+   * Keeps a message at the end of its recipient's mailbox. A message that is there already is not
+   * kept again.
+   */
+  Future<Keeping> keep(ChatMessage message, boolean idChosenBySender);
+
+  /** What became of a wish to keep. */
+  enum Keeping {
+    KEPT,
+    FULL
+  }
+
+  /** What is kept for a user after a position, oldest first. */
+  Future<Mail> collect(Username user, long after, int limit);
+
+  /**
+   * Removes what the user's client acknowledged and remembers the ids that senders chose. Positions
+   * that are not there, or not this user's, are passed over.
+   */
+  Future<Void> confirm(Username user, List<Long> positions);
+
+  /** Remembers that a message, delivered without being kept, was acknowledged. */
+  Future<Void> remember(ChatMessage delivered);
+
+  /** What was promised before for a message of this sender, recipient and id. */
+  Future<Optional<Promised>> find(ChatMessage message);
+
+  /** Forgets acknowledged ids that are older than this moment; gives how many. */
+  Future<Integer> forgetReceiptsBefore(java.time.Instant moment);
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.messaging;
+
+import io.parley.bus.Address;
+import io.parley.bus.Done;
+import io.parley.bus.MessagingRequest;
+import io.parley.bus.RequestRefused;
+import io.parley.model.FailureCode;
+import io.parley.node.Database;
+import io.parley.node.NodeContext;
+import io.parley.node.ServerSettings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers {@link MessagingRequest}: hands each question to who knows the answer. */
+final class MessagingVerticle extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(MessagingVerticle.class);
+  private static final Duration RETENTION_CHECK = Duration.ofHours(1);
+  private static final int LARGEST_COLLECTION = 1_000;
+
+  private final NodeContext node;
+  private final Database database;
+  private Mailbox mailbox;
+  private Courier courier;
+  private Broadcaster broadcaster;
+
+  @SuppressWarnings("NullAway.Init") // set by start(), before any question can come
+  MessagingVerticle(NodeContext node, Database database) {
+    this.node = node;
+    this.database = database;
+  }
+
+  @Override
+  public Future<?> start() {
+    int limit = node.settings().get(ServerSettings.MAILBOX_LIMIT);
+    mailbox = new SqlMailbox(database, node.clock(), limit);
+    courier = new Courier(vertx, node.bus(), mailbox);
+    broadcaster = new Broadcaster(node.bus());
+    vertx.setPeriodic(RETENTION_CHECK.toMillis(), timer -> forgetOldReceipts());
+    return node.bus().serve(Address.MESSAGING, MessagingRequest.class, this::answer);
+  }
+
+  private Future<?> answer(MessagingRequest<?> request) {
+    return switch (request) {
+      case MessagingRequest.Send q ->
+          q.answeredBy(courier.send(q.message(), q.idChosenBySender()));
+      case MessagingRequest.Broadcast q -> q.answeredBy(broadcaster.broadcast(q));
+      case MessagingRequest.Collect q -> q.answeredBy(collect(q));
+      case MessagingRequest.Confirm q ->
+          q.answeredBy(mailbox.confirm(q.user(), q.positions()).map(Done.DONE));
+    };
+  }
+
+  private Future<MessagingRequest.Mail> collect(MessagingRequest.Collect question) {
+    if (question.limit() < 1 || question.limit() > LARGEST_COLLECTION) {
+      return Future.failedFuture(
+          new RequestRefused(FailureCode.BAD_REQUEST, "a limit of " + question.limit()));
+    }
+    return mailbox.collect(question.user(), question.after(), question.limit());
+  }
+
+  private void forgetOldReceipts() {
+    Duration age = node.settings().get(ServerSettings.REMEMBER_IDS_FOR);
+    mailbox
+        .forgetReceiptsBefore(node.clock().instant().minus(age))
+        .onComplete(
+            count -> log.atDebug().addKeyValue("count", count).log("forgot old receipts"),
+            failure -> log.atWarn().setCause(failure).log("could not forget old receipts"));
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.messaging;
+
+import io.parley.bus.Bus;
+import io.parley.bus.PresenceRequest;
+import io.parley.bus.PresenceRequest.RouteAnswer;
+import io.parley.bus.RequestRefused;
+import io.parley.model.ChatMessage;
+import io.parley.model.FailureCode;
+import io.parley.model.SessionRef;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Finds out where a message must go. Event loop of the messaging verticle only. */
+final class Router {
+  private static final Future<Optional<Promised>> NEVER_SENT_BEFORE =
+      Future.succeededFuture(Optional.empty());
+
+  private final Bus bus;
+  private final Accounts accounts;
+  private final RecentPromises recent;
+  private final Mailbox mailbox;
+
+  /** Where a message must go. */
+  sealed interface Destination {}
+
+  /** To this session. */
+  record Online(SessionRef session) implements Destination {}
+
+  /** To the mailbox. */
+  record Absent() implements Destination {}
+
+  /** Nowhere: the same message was answered before. */
+  record AnsweredBefore(Promised promised) implements Destination {}
+
+  Router(Bus bus, Accounts accounts, RecentPromises recent, Mailbox mailbox) {
+    this.bus = bus;
+    this.accounts = accounts;
+    this.recent = recent;
+    this.mailbox = mailbox;
+  }
+
+  /** Refused if the recipient does not exist, or is away and has blocked the sender. */
+  Future<Destination> route(ChatMessage message, boolean idChosenBySender) {
+    Future<RouteAnswer> route = ask(message);
+    return findEarlier(message, idChosenBySender)
+        .compose(
+            earlier ->
+                earlier.isPresent()
+                    ? Future.succeededFuture(new AnsweredBefore(earlier.get()))
+                    : route.compose(answer -> destination(message, answer)));
+  }
+
+  /** Whether the recipient, as the store has it now, has blocked the sender. */
+  Future<Boolean> isBlocked(ChatMessage message) {
+    return ask(message).map(PresenceRequest.BlockedRoute.class::isInstance);
+  }
+
+  static RequestRefused blocked(ChatMessage message) {
+    return new RequestRefused(
+        FailureCode.BLOCKED, message.to() + " has blocked " + message.from());
+  }
+
+  private Future<RouteAnswer> ask(ChatMessage message) {
+    return bus.ask(new PresenceRequest.Route(message.from(), message.to()));
+  }
+
+  private Future<Optional<Promised>> findEarlier(ChatMessage message, boolean idChosenBySender) {
+    if (!idChosenBySender) {
+      return NEVER_SENT_BEFORE;
+    }
+    Optional<Promised> known = recent.find(message);
+    return known.isPresent() ? Future.succeededFuture(known) : mailbox.find(message);
+  }
+
+  private Future<Destination> destination(ChatMessage message, RouteAnswer answer) {
+    return switch (answer) {
+      case PresenceRequest.Reachable there ->
+          Future.succeededFuture(new Online(there.session()));
+      case PresenceRequest.BlockedRoute blocked -> Future.failedFuture(blocked(message));
+      case PresenceRequest.Away away -> accounts.require(message.to()).map(ok -> new Absent());
+    };
+  }
+}

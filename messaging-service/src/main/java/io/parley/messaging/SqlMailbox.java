@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.messaging;
+
+import io.parley.bus.MessagingRequest.KeptMessage;
+import io.parley.bus.MessagingRequest.Mail;
+import io.parley.model.ChatMessage;
+import io.parley.model.MessageId;
+import io.parley.model.Username;
+import io.parley.node.Database;
+import io.parley.node.Query;
+import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The mailbox in SQL, the same on SQLite and PostgreSQL. Event loop of its verticle only. */
+final class SqlMailbox implements Mailbox {
+  // The position is taken from the clock, so that none is used twice even after all mail is gone: a
+  // session must be able to tell a new message from one that it has just confirmed. It is raised
+  // above what is there, so that a clock set back cannot put a message before older ones.
+  private static final String KEEP =
+      "INSERT INTO mailbox (recipient, position, sender, mid, id_chosen, text, at)"
+          + " SELECT ?, CASE WHEN COALESCE(MAX(position), 0) >= ? THEN MAX(position) + 1 ELSE ? END,"
+          + " ?, ?, ?, ?, ? FROM mailbox WHERE recipient = ?"
+          + " ON CONFLICT (recipient, sender, mid) DO NOTHING";
+  private static final String COLLECT =
+      "SELECT position, sender, mid, text, at FROM mailbox"
+          + " WHERE recipient = ? AND position > ? ORDER BY position LIMIT ?";
+  private static final String COUNT =
+      "SELECT COUNT(*) FROM mailbox WHERE recipient = ? AND position > ?";
+  private static final String RECEIVE =
+      "INSERT INTO receipt (sender, recipient, mid, at, acknowledged_at)"
+          + " SELECT sender, recipient, mid, at, ? FROM mailbox"
+          + " WHERE recipient = ? AND position = ? AND id_chosen = 1"
+          + " ON CONFLICT (sender, recipient, mid) DO NOTHING";
+  private static final String REMOVE = "DELETE FROM mailbox WHERE recipient = ? AND position = ?";
+  private static final String REMEMBER =
+      "INSERT INTO receipt (sender, recipient, mid, at, acknowledged_at) VALUES (?, ?, ?, ?, ?)"
+          + " ON CONFLICT (sender, recipient, mid) DO NOTHING";
+  private static final String FORGET = "DELETE FROM receipt WHERE acknowledged_at < ?";
+
+  private final Database database;
+  private final InstantSource clock;
+  private final MailboxLevels levels;
+  private final PromiseLookup lookup;
+  private long lastPosition;
+
+  /**
+   * @param limit how many messages are kept for one user
+   */
+  SqlMailbox(Database database, InstantSource clock, int limit) {
+    this.database = database;
+    this.clock = clock;
+    this.levels = new MailboxLevels(clock, limit, this::count);
+    this.lookup = new PromiseLookup(database);
+  }
+
+  @Override
+  public Future<Keeping> keep(ChatMessage message, boolean idChosenBySender) {
+    return levels
+        .of(message.to())
+        .compose(
+            level -> {
+              if (level.isFull()) {
+                return Future.succeededFuture(Keeping.FULL);
+              }
+              level.add(1);
+              return insert(message, idChosenBySender)
+                  .onSuccess(inserted -> level.add(inserted - 1))
+                  .onFailure(failure -> level.add(-1))
+                  .map(Keeping.KEPT);
+            });
+  }
+
+  private Future<Integer> insert(ChatMessage message, boolean idChosenBySender) {
+    long position = nextPosition();
+    String recipient = message.to().value();
+    return database.update(
+        KEEP,
+        recipient,
+        position,
+        position,
+        message.from().value(),
+        message.id().value(),
+        idChosenBySender ? 1 : 0,
+        message.text(),
+        message.acceptedAt().toEpochMilli(),
+        recipient);
+  }
+
+  private long nextPosition() {
+    lastPosition = Math.max(lastPosition + 1, clock.millis() * 1_000);
+    return lastPosition;
+  }
+
+  @Override
+  public Future<Mail> collect(Username user, long after, int limit) {
+    return database.read(
+        connection -> {
+          List<KeptMessage> messages =
+              Query.all(COLLECT, row -> keptMessage(user, row), user.value(), after, limit)
+                  .run(connection);
+          int total =
+              messages.size() < limit ? messages.size() : count(user, after).run(connection);
+          return new Mail(messages, total);
+        });
+  }
+
+  private static KeptMessage keptMessage(Username user, ResultSet row) throws SQLException {
+    return new KeptMessage(
+        row.getLong(1),
+        new ChatMessage(
+            new Username(row.getString(2)),
+            user,
+            new MessageId(row.getString(3)),
+            row.getString(4),
+            Instant.ofEpochMilli(row.getLong(5))));
+  }
+
+  private Future<Integer> count(Username user) {
+    return database.read(count(user, 0));
+  }
+
+  private static Query<Integer> count(Username user, long after) {
+    return connection ->
+        Query.first(COUNT, row -> row.getInt(1), user.value(), after).run(connection).orElse(0);
+  }
+
+  @Override
+  public Future<Void> confirm(Username user, List<Long> positions) {
+    long now = clock.millis();
+    return database
+        .write(
+            connection -> {
+              receive(connection, user, positions, now);
+              return remove(connection, user, positions);
+            })
+        .onSuccess(removed -> levels.removed(user, removed))
+        .mapEmpty();
+  }
+
+  private static void receive(
+      Connection connection, Username user, List<Long> positions, long now) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RECEIVE)) {
+      for (long position : positions) {
+        Query.bind(statement, now, user.value(), position);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static int remove(Connection connection, Username user, List<Long> positions)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
+      for (long position : positions) {
+        Query.bind(statement, user.value(), position);
+        statement.addBatch();
+      }
+      int removed = 0;
+      for (int count : statement.executeBatch()) {
+        removed += Math.max(count, 0);
+      }
+      return removed;
+    }
+  }
+
+  @Override
+  public Future<Void> remember(ChatMessage delivered) {
+    return database
+        .update(
+            REMEMBER,
+            delivered.from().value(),
+            delivered.to().value(),
+            delivered.id().value(),
+            delivered.acceptedAt().toEpochMilli(),
+            clock.millis())
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Optional<Promised>> find(ChatMessage message) {
+    return lookup.find(message);
+  }
+
+  @Override
+  public Future<Integer> forgetReceiptsBefore(Instant moment) {
+    return database.update(FORGET, moment.toEpochMilli());
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import io.parley.model.FailureCode;
+import io.parley.model.Secret;
+import io.parley.model.Username;
+import java.time.Duration;
+
+/** What the auth service answers: who has an account, and who proves to be its owner. */
+public sealed interface AuthRequest<R> extends Request<R> {
+  @Override
+  default Address address() {
+    return Address.AUTH;
+  }
+
+  /** Passwords are hashed a few at a time: in a storm of logins the answer is a matter of minutes. */
+  @Override
+  default Duration patience() {
+    return Duration.ofMinutes(10);
+  }
+
+  /**
+   * Makes an account; done means committed. Refused with {@link FailureCode#NAME_TAKEN}, {@link
+   * FailureCode#INVALID_USERNAME}, {@link FailureCode#WEAK_PASSWORD}, {@link
+   * FailureCode#REGISTRATION_CLOSED}.
+   */
+  record Register(String user, Secret password) implements AuthRequest<Done> {}
+
+  /**
+   * Checks a password. Refused with {@link FailureCode#BAD_CREDENTIALS}, {@link FailureCode#LOCKED},
+   * {@link FailureCode#RATE_LIMITED}; in the same words and the same time for an unknown name.
+   */
+  record Authenticate(Username user, Secret password) implements AuthRequest<Done> {}
+
+  /** Changes a password; done means committed. */
+  record ChangePassword(Username user, Secret old, Secret fresh) implements AuthRequest<Done> {}
+
+  /** Whether this name has an account. */
+  record Exists(Username user) implements AuthRequest<Existence> {
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(5);
+    }
+  }
+
+  /** Answer to {@link Exists}. */
+  record Existence(boolean exists) {}
+}

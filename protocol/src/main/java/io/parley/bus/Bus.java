@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import io.parley.model.FailureCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The typed event bus: questions with checked answers, and events. The only type that touches the
+ * {@link EventBus}. Any thread may ask; services are called on the context on which they began to
+ * serve, and all answers arrive on the asker's context.
+ */
+public final class Bus {
+  private static final Logger log = LoggerFactory.getLogger(Bus.class);
+
+  private final EventBus eventBus;
+
+  private Bus(EventBus eventBus) {
+    this.eventBus = eventBus;
+  }
+
+  /** The bus of this Vert.x, with the codecs that it needs. Call once for each Vert.x. */
+  public static Bus on(Vertx vertx) {
+    EventBus eventBus = vertx.eventBus();
+    eventBus.registerCodec(RecordCodec.INSTANCE);
+    eventBus.registerDefaultCodec(RequestRefused.class, RefusalCodec.INSTANCE);
+    eventBus.codecSelector(
+        body -> RecordCodec.INSTANCE.carries(body.getClass()) ? RecordCodec.NAME : null);
+    return new Bus(eventBus);
+  }
+
+  /**
+   * Asks whoever answers this question. Fails with nothing but {@link RequestRefused}; an answer
+   * that does not come in the question's time is {@link FailureCode#UNAVAILABLE}, and then the
+   * effect may have happened or not.
+   */
+  public <R> Future<R> ask(Request<R> question) {
+    DeliveryOptions options =
+        new DeliveryOptions().setSendTimeout(question.patience().toMillis());
+    return eventBus
+        .<R>request(question.address().value(), question, options)
+        .transform(
+            (message, failure) ->
+                failure == null
+                    ? Future.succeededFuture(message.body())
+                    : Future.failedFuture(asRefusal(question, failure)));
+  }
+
+  /**
+   * Answers the questions of one family that come to an address. Whatever the service throws or
+   * fails with is told to the asker at once.
+   *
+   * @return completed when every node knows that this address answers here
+   */
+  public <Q extends Request<?>> Future<Registration> serve(
+      Address address, Class<Q> family, Function<Q, ? extends Future<?>> service) {
+    MessageConsumer<Object> consumer =
+        eventBus.consumer(address.value(), message -> answer(message, family, service));
+    return consumer.completion().map(done -> consumer::unregister);
+  }
+
+  /** Tells all who subscribed. Nobody answers, and one who is away at the moment never hears of it. */
+  public void publish(PresenceEvent event) {
+    eventBus.publish(Address.PRESENCE_EVENTS.value(), event);
+  }
+
+  /** Hears of all comings and goings from now on. */
+  public Future<Registration> subscribe(Consumer<PresenceEvent> listener) {
+    MessageConsumer<Object> consumer =
+        eventBus.consumer(
+            Address.PRESENCE_EVENTS.value(),
+            message -> {
+              if (message.body() instanceof PresenceEvent event) {
+                listener.accept(event);
+              }
+            });
+    return consumer.completion().map(done -> consumer::unregister);
+  }
+
+  private static <Q extends Request<?>> void answer(
+      Message<Object> message, Class<Q> family, Function<Q, ? extends Future<?>> service) {
+    Future<?> answer;
+    try {
+      Object body = message.body();
+      answer =
+          family.isInstance(body)
+              ? service.apply(family.cast(body))
+              : Future.failedFuture(
+                  new RequestRefused(FailureCode.UNAVAILABLE, "not a question for " + family));
+    } catch (RuntimeException failure) {
+      answer = Future.failedFuture(failure);
+    }
+    answer.onComplete(
+        value -> message.reply(value), failure -> message.reply(asRefusal(message, failure)));
+  }
+
+  private static RequestRefused asRefusal(Message<?> message, Throwable failure) {
+    if (failure instanceof RequestRefused refusal) {
+      return refusal;
+    }
+    log.atError()
+        .setCause(failure)
+        .addKeyValue("address", message.address())
+        .log("a question could not be answered");
+    return new RequestRefused(FailureCode.UNAVAILABLE, "failed at " + message.address());
+  }
+
+  private static RequestRefused asRefusal(Request<?> question, Throwable failure) {
+    if (failure instanceof RequestRefused refusal) {
+      return refusal;
+    }
+    String why =
+        failure instanceof ReplyException reply ? reply.failureType().name() : failure.toString();
+    log.atWarn()
+        .addKeyValue("address", question.address())
+        .addKeyValue("question", question.getClass().getSimpleName())
+        .addKeyValue("why", why)
+        .log("a question got no answer");
+    return new RequestRefused(FailureCode.UNAVAILABLE, "no answer from " + question.address());
+  }
+
+  /** A service or listener that is registered on the bus. */
+  @FunctionalInterface
+  public interface Registration {
+    /** Completed when no more questions come here. */
+    Future<Void> end();
+  }
+}

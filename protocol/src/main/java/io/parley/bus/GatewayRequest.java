@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import io.parley.model.ChatMessage;
+import io.parley.model.GatewayId;
+import io.parley.model.GoodbyeReason;
+import io.parley.model.PeerAddress;
+import io.parley.model.Secret;
+import io.parley.model.SessionRef;
+import io.parley.model.Username;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one gateway answers: the way back to a session. A gateway never waits for that session's own
+ * commands before it answers.
+ */
+public sealed interface GatewayRequest<R> extends Request<R> {
+  GatewayId gateway();
+
+  @Override
+  default Address address() {
+    return Address.gateway(gateway());
+  }
+
+  /** Asks the one session that it names. */
+  sealed interface OfSession<R> extends GatewayRequest<R> {
+    SessionRef session();
+
+    @Override
+    default GatewayId gateway() {
+      return session().gateway();
+    }
+  }
+
+  /**
+   * Delivers a live message. Answered when the recipient's client acknowledged it, refused it by a
+   * block, or can no longer get it; so it takes up to the delivery timeout and the time in line.
+   */
+  record Deliver(SessionRef session, ChatMessage message) implements OfSession<DeliveryAnswer> {
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(45);
+    }
+  }
+
+  /** Answer to {@link Deliver}. */
+  sealed interface DeliveryAnswer {}
+
+  /** The recipient's client acknowledged it. */
+  record Delivered() implements DeliveryAnswer {}
+
+  /** The recipient has blocked the sender. */
+  record BlockedByRecipient() implements DeliveryAnswer {}
+
+  /** Not delivered: the session has ended, or too much waits for it already. */
+  record NotDelivered() implements DeliveryAnswer {}
+
+  /** Says that something was kept for the session's user: it must collect again. */
+  record Nudge(SessionRef session) implements OfSession<Done> {}
+
+  /** Tells all sessions of a gateway but the sender's, and those whose users blocked the sender. */
+  record TellAll(GatewayId gateway, Username from, String text, Instant at)
+      implements GatewayRequest<MessagingRequest.Reached> {
+    @Override
+    public String toString() {
+      return "TellAll[" + gateway + ", from " + from + "]";
+    }
+  }
+
+  /**
+   * Tells a session's client that another wants a private session, after asking for consent where
+   * its policy says so.
+   *
+   * @param fingerprint of the asker's certificate
+   */
+  record Meet(SessionRef session, Username from, Optional<String> fingerprint, Secret token)
+      implements OfSession<MeetAnswer> {
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(35);
+    }
+  }
+
+  /** Answer to {@link Meet}. */
+  sealed interface MeetAnswer {}
+
+  /** The client expects the connection, here. */
+  record Expecting(PeerAddress peer) implements MeetAnswer {}
+
+  /** The user said no, or nothing in time. */
+  record Declined() implements MeetAnswer {}
+
+  /** The client takes no private sessions. */
+  record TakesNone() implements MeetAnswer {}
+
+  /** The user has blocked the asker. */
+  record Unwelcome() implements MeetAnswer {}
+
+  /** There is no such session any more. */
+  record Gone() implements MeetAnswer {}
+
+  /**
+   * Ends a session. Done means that nothing of it is under way any more: all that its client
+   * acknowledged is confirmed, all else will be kept.
+   */
+  record End(SessionRef session, GoodbyeReason reason) implements OfSession<Done> {}
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import io.parley.model.ChatMessage;
+import io.parley.model.DeliveryState;
+import io.parley.model.FailureCode;
+import io.parley.model.Username;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What the messaging service answers: deliver or keep, to one or to all, and what was kept. */
+public sealed interface MessagingRequest<R> extends Request<R> {
+  @Override
+  default Address address() {
+    return Address.MESSAGING;
+  }
+
+  /**
+   * Delivers a message or keeps it. The answer is a promise (protocol, rule 4): acknowledged by the
+   * recipient's client, or committed. Idempotent by sender, recipient and message id. Refused with
+   * {@link FailureCode#NO_SUCH_USER}, {@link FailureCode#BLOCKED}, {@link FailureCode#MAILBOX_FULL},
+   * {@link FailureCode#UNAVAILABLE}.
+   *
+   * @param idChosenBySender whether this id may come again; one that the gateway made cannot
+   */
+  record Send(ChatMessage message, boolean idChosenBySender) implements MessagingRequest<Sent> {
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(60);
+    }
+  }
+
+  /** Answer to {@link Send}. */
+  record Sent(DeliveryState state, Instant at) {}
+
+  /** Tells all users who are online now. Nothing is kept. */
+  record Broadcast(Username from, String text, Instant at) implements MessagingRequest<Reached> {
+    @Override
+    public String toString() {
+      return "Broadcast[" + from + "]";
+    }
+  }
+
+  /**
+   * Answer to {@link Broadcast}.
+   *
+   * @param withheld whether someone online did not get it because of a block
+   */
+  record Reached(int reached, boolean withheld) {}
+
+  /**
+   * What is kept for a user, oldest first, after a position (0 for all). Only the user's own session
+   * asks. Nothing is removed until it is confirmed.
+   */
+  record Collect(Username user, long after, int limit) implements MessagingRequest<Mail> {}
+
+  /**
+   * Answer to {@link Collect}.
+   *
+   * @param total how many are kept after the position, these included
+   */
+  record Mail(List<KeptMessage> messages, int total) {
+    public Mail {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /** A kept message and its position in the mailbox, which grows with each message kept. */
+  record KeptMessage(long position, ChatMessage message) {}
+
+  /**
+   * Says that the user's client acknowledged these kept messages: they are not given again, and
+   * their ids stay known for a while. Done means committed.
+   */
+  record Confirm(Username user, List<Long> positions) implements MessagingRequest<Done> {
+    public Confirm {
+      positions = List.copyOf(positions);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import io.parley.model.FailureCode;
+import io.parley.model.GatewayId;
+import io.parley.model.PeerAddress;
+import io.parley.model.SessionRef;
+import io.parley.model.Username;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the presence service answers: who is online, where, since when, and who blocks whom. */
+public sealed interface PresenceRequest<R> extends Request<R> {
+  @Override
+  default Address address() {
+    return Address.PRESENCE;
+  }
+
+  /**
+   * Makes this session the user's only one, after the user proved to be its owner. Refused with
+   * {@link FailureCode#USER_ONLINE}. Claiming again for the same session succeeds again.
+   *
+   * @param resumeHash hash of the secret by which this session may be resumed; empty if it cannot be
+   */
+  record Claim(Username user, SessionRef session, Optional<String> resumeHash)
+      implements PresenceRequest<Claimed> {}
+
+  /**
+   * Takes the place of the user's last session, which ends as {@code replaced} if it still lives.
+   * Refused with {@link FailureCode#BAD_CREDENTIALS} if the hash is not that session's, or its time
+   * is over (protocol, rule 3).
+   */
+  record Resume(Username user, SessionRef session, String presentedHash, String freshHash)
+      implements PresenceRequest<Claimed> {}
+
+  /**
+   * Answer to {@link Claim} and {@link Resume}.
+   *
+   * @param lastLogin when the session before this one began
+   * @param blocked whom the user has blocked
+   */
+  record Claimed(Optional<Instant> lastLogin, List<Username> blocked) {
+    public Claimed {
+      blocked = List.copyOf(blocked);
+    }
+  }
+
+  /** Says that a session has ended. A session that another has replaced is not touched. */
+  record Release(Username user, SessionRef session, Departure departure)
+      implements PresenceRequest<Done> {}
+
+  /** How a session ended, as far as others see it. */
+  enum Departure {
+    /** The user left: the secret to resume is void, the others are told at once. */
+    LOGGED_OUT,
+    /** The server ended it (timeout, kick, too slow): the others are told at once. */
+    ENDED,
+    /** The connection broke: a session resumed within the grace time was never gone. */
+    BROKEN
+  }
+
+  /** All online users but the asker, sorted. */
+  record Online(Username asker) implements PresenceRequest<Users> {}
+
+  /** All other users who were online at any time in the last seconds, sorted. */
+  record OnlineSince(Username asker, long seconds) implements PresenceRequest<Users> {}
+
+  /** Whom this user has blocked, sorted. */
+  record Blocked(Username user) implements PresenceRequest<Users> {}
+
+  /** A list of users. */
+  record Users(List<Username> users) {
+    public Users {
+      users = List.copyOf(users);
+    }
+  }
+
+  /**
+   * Blocks; done means committed. Refused with {@link FailureCode#SELF}, {@link
+   * FailureCode#NO_SUCH_USER}, {@link FailureCode#ALREADY_BLOCKED}.
+   */
+  record Block(Username user, Username target) implements PresenceRequest<Done> {}
+
+  /** Ends a block; done means committed. Refused as {@link Block}, or {@code NOT_BLOCKED}. */
+  record Unblock(Username user, Username target) implements PresenceRequest<Done> {}
+
+  /**
+   * Where a message from one user to another must go. For a user who is online the session itself
+   * has the last word on blocks ({@link GatewayRequest.BlockedByRecipient}): it alone hears a block
+   * at the moment it is made.
+   */
+  record Route(Username from, Username to) implements PresenceRequest<RouteAnswer> {}
+
+  /** Answer to {@link Route}. */
+  sealed interface RouteAnswer {}
+
+  /** Online, in this session. */
+  record Reachable(SessionRef session) implements RouteAnswer {}
+
+  /** Not online, and the sender is not blocked. Whether there is such a user, auth knows. */
+  record Away() implements RouteAnswer {}
+
+  /** Not online, and has blocked the sender. */
+  record BlockedRoute() implements RouteAnswer {}
+
+  /** The gateways that hold at least one session. */
+  record Gateways() implements PresenceRequest<GatewayList> {}
+
+  /** Answer to {@link Gateways}. */
+  record GatewayList(List<GatewayId> gateways) {
+    public GatewayList {
+      gateways = List.copyOf(gateways);
+    }
+  }
+
+  /**
+   * Introduces the client of one user to that of another for a private session. Refused with {@link
+   * FailureCode#NO_SUCH_USER}, {@link FailureCode#OFFLINE}, {@link FailureCode#BLOCKED}, {@link
+   * FailureCode#NO_PEER}, {@link FailureCode#DECLINED}, {@link FailureCode#SELF}. May take as long
+   * as a person may take to consent.
+   *
+   * @param fingerprint of the asker's certificate
+   */
+  record Introduce(Username from, Optional<String> fingerprint, Username to)
+      implements PresenceRequest<Introduced> {
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(40);
+    }
+  }
+
+  /** Answer to {@link Introduce}. */
+  record Introduced(PeerAddress peer) {}
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Carries every record of {@code io.parley.bus} between nodes: its name, then its fields as JSON.
+ * Within a process the record itself is handed over, for it cannot change. Unknown fields are
+ * ignored and an unknown record becomes {@link Unknown}, so that nodes of neighbouring versions can
+ * work together.
+ */
+final class RecordCodec implements MessageCodec<Object, Object> {
+  static final RecordCodec INSTANCE = new RecordCodec();
+  static final String NAME = "parley";
+
+  private static final List<Class<?>> FAMILIES =
+      List.of(
+          AuthRequest.class,
+          PresenceRequest.class,
+          MessagingRequest.class,
+          GatewayRequest.class,
+          PresenceEvent.class);
+
+  /** A record that this version does not know. It is no question for any service. */
+  record Unknown(String name) {}
+
+  private final ObjectMapper mapper =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .addModule(new JavaTimeModule())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+  private final Map<String, Class<?>> nameToType = new HashMap<>();
+  private final Map<Class<?>, String> typeToName = new HashMap<>();
+
+  private RecordCodec() {
+    add(Done.class);
+    FAMILIES.forEach(this::addNested);
+  }
+
+  private void addNested(Class<?> family) {
+    for (Class<?> nested : family.getDeclaredClasses()) {
+      if (nested.isRecord()) {
+        add(nested);
+      }
+    }
+  }
+
+  private void add(Class<?> type) {
+    String name = type.getName().substring(type.getPackageName().length() + 1);
+    nameToType.put(name, type);
+    typeToName.put(type, name);
+  }
+
+  /** Whether this codec knows the type. */
+  boolean carries(Class<?> type) {
+    return typeToName.containsKey(type);
+  }
+
+  @Override
+  public void encodeToWire(Buffer buffer, Object body) {
+    String name = typeToName.get(body.getClass());
+    if (name == null) {
+      throw new IllegalArgumentException("not a record of the bus: " + body.getClass());
+    }
+    try {
+      byte[] fields = mapper.writeValueAsBytes(body);
+      buffer.appendInt(name.length()).appendString(name).appendInt(fields.length);
+      buffer.appendBytes(fields);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Object decodeFromWire(int position, Buffer buffer) {
+    int nameLength = buffer.getInt(position);
+    int fieldsAt = position + 4 + nameLength;
+    String name = buffer.getString(position + 4, fieldsAt);
+    int fieldsLength = buffer.getInt(fieldsAt);
+    Class<?> type = nameToType.get(name);
+    if (type == null) {
+      return new Unknown(name);
+    }
+    try {
+      return mapper.readValue(
+          buffer.getBytes(fieldsAt + 4, fieldsAt + 4 + fieldsLength), type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Object transform(Object body) {
+    return body;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public byte systemCodecID() {
+    return -1;
+  }
+}
