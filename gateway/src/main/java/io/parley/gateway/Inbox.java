@@ -199,7 +199,11 @@ final class Inbox {
         return;
       } else if (!live.isEmpty()) {
         Waiting next = live.remove();
-        give(next.message(), new FromSender(next.answer()));
+        if (blocks.contains(next.message().from())) {
+          next.answer().complete(new GatewayRequest.BlockedByRecipient());
+        } else {
+          give(next.message(), new FromSender(next.answer()));
+        }
       } else {
         return;
       }
@@ -282,8 +286,10 @@ final class Inbox {
   private void watch() {
     if (!checking && !closed) {
       checking = true;
-      long dueIn = Math.max(1, nextDeadline() - clock.millis());
-      long dueAt = clock.millis() + dueIn;
+      long now = clock.millis();
+      long dueIn =
+          Math.clamp(nextDeadline() - now, 1, limits.deliveryTimeout().toMillis());
+      long dueAt = now + dueIn;
       vertx.setTimer(dueIn, timer -> check(dueAt));
     }
   }

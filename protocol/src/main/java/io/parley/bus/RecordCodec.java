@@ -22,7 +22,6 @@ import java.util.Map;
  * work together.
  */
 final class RecordCodec implements MessageCodec<Object, Object> {
-  static final RecordCodec INSTANCE = new RecordCodec();
   static final String NAME = "parley";
 
   private static final List<Class<?>> FAMILIES =
@@ -32,6 +31,9 @@ final class RecordCodec implements MessageCodec<Object, Object> {
           MessagingRequest.class,
           GatewayRequest.class,
           PresenceEvent.class);
+
+  // After the families: its constructor reads them.
+  static final RecordCodec INSTANCE = new RecordCodec();
 
   /** A record that this version does not know. It is no question for any service. */
   record Unknown(String name) {}

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.messaging;
+
+import static io.parley.messaging.ScriptedTown.await;
+import static io.parley.messaging.ScriptedTown.onLoop;
+import static io.parley.messaging.ScriptedTown.session;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.bus.Bus;
+import io.parley.bus.GatewayRequest;
+import io.parley.bus.GatewayRequest.DeliveryAnswer;
+import io.parley.bus.MessagingRequest.Sent;
+import io.parley.bus.RequestRefused;
+import io.parley.model.ChatMessage;
+import io.parley.model.DeliveryState;
+import io.parley.model.FailureCode;
+import io.parley.model.MessageId;
+import io.parley.model.Username;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CourierTest {
+  private static final Username HAN = new Username("hans");
+  private static final Username YODA = new Username("yoda");
+
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final ScriptedTown town = new ScriptedTown();
+  private final FakeMailbox mailbox = new FakeMailbox(vertx);
+  private Courier courier;
+
+  @BeforeEach
+  void openTown() throws Exception {
+    Bus bus = Bus.on(vertx);
+    onLoop(
+        vertx,
+        () -> {
+          try {
+            courier = new Courier(vertx, bus, mailbox);
+            return Future.succeededFuture();
+          } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+          }
+        });
+    town.open(bus);
+    town.accounts.add(YODA);
+  }
+
+  @AfterEach
+  void closeTown() throws Exception {
+    await(vertx.close());
+  }
+
+  @Test
+  void aMessageToSomebodyOnlineIsDelivered() throws Exception {
+    town.online.put(YODA, session(1));
+
+    Sent sent = send(message("m1"));
+
+    assertThat(sent.state()).isEqualTo(DeliveryState.DELIVERED);
+    assertThat(mailbox.kept).isEmpty();
+    assertThat(mailbox.remembered).hasSize(1);
+  }
+
+  @Test
+  void aMessageToSomebodyAwayIsStored() throws Exception {
+    Sent sent = send(message("m1"));
+
+    assertThat(sent.state()).isEqualTo(DeliveryState.STORED);
+    assertThat(mailbox.kept).containsExactly(message("m1"));
+  }
+
+  @Test
+  void theSenderIsNotAnsweredBeforeTheCommit() throws Exception {
+    mailbox.commitsAreHeld = true;
+
+    Future<Sent> answer = start(message("m1"));
+    until(() -> mailbox.heldCommits() == 1);
+
+    assertThat(answer.isComplete()).isFalse();
+    onLoop(vertx, () -> run(mailbox::commitWhatIsHeld));
+    assertThat(await(answer).state()).isEqualTo(DeliveryState.STORED);
+  }
+
+  @Test
+  void aMessageToNobodyIsRefusedAndNotStored() {
+    ChatMessage toNobody =
+        new ChatMessage(HAN, new Username("nobody"), new MessageId("m1"), "hi", Instant.EPOCH);
+
+    assertRefused(FailureCode.NO_SUCH_USER, toNobody);
+    assertThat(mailbox.kept).isEmpty();
+  }
+
+  @Test
+  void aBlockedSenderIsRefusedWhetherTheRecipientIsThereOrAway() {
+    town.blocks.add(List.of(YODA, HAN));
+    assertRefused(FailureCode.BLOCKED, message("m1"));
+
+    town.online.put(YODA, session(1));
+    town.gateway = deliver -> answered(new GatewayRequest.BlockedByRecipient());
+    assertRefused(FailureCode.BLOCKED, message("m2"));
+    assertThat(mailbox.kept).isEmpty();
+  }
+
+  @Test
+  void aMessageThatItsSessionDidNotTakeIsStored() throws Exception {
+    town.online.put(YODA, session(1));
+    town.gateway = deliver -> answered(new GatewayRequest.NotDelivered());
+
+    Sent sent = send(message("m1"));
+
+    assertThat(sent.state()).isEqualTo(DeliveryState.STORED);
+    assertThat(mailbox.kept).containsExactly(message("m1"));
+  }
+
+  @Test
+  void aMessageThatItsSessionDidNotTakeIsNotStoredIfTheSenderWasBlockedMeanwhile() {
+    town.online.put(YODA, session(1));
+    town.blocks.add(List.of(YODA, HAN));
+    town.gateway =
+        deliver -> {
+          town.online.clear();
+          return answered(new GatewayRequest.NotDelivered());
+        };
+
+    assertRefused(FailureCode.BLOCKED, message("m1"));
+    assertThat(mailbox.kept).isEmpty();
+  }
+
+  @Test
+  void aSessionThatAppearsDuringTheCommitIsNudgedBeforeItGetsAnythingNewer() throws Exception {
+    mailbox.commitsAreHeld = true;
+    Future<Sent> first = start(message("m1"));
+    until(() -> mailbox.heldCommits() == 1);
+    town.online.put(YODA, session(7));
+    Future<Sent> second = start(message("m2"));
+
+    onLoop(vertx, () -> run(mailbox::commitWhatIsHeld));
+
+    assertThat(await(first).state()).isEqualTo(DeliveryState.STORED);
+    assertThat(await(second).state()).isEqualTo(DeliveryState.DELIVERED);
+    assertThat(town.happenings).containsExactly("nudge 7", "deliver m2 to 7");
+  }
+
+  @Test
+  void whatASessionGivesBackIsStoredBeforeWhatCameLater() throws Exception {
+    town.online.put(YODA, session(1));
+    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
+    town.gateway = deliver -> hold(waiting);
+    List<Future<Sent>> answers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      answers.add(start(message("m" + i)));
+    }
+    until(() -> waiting.size() == 20);
+    town.online.remove(YODA);
+    for (int i = 20; i < 40; i++) {
+      answers.add(start(message("m" + i)));
+    }
+
+    for (int i = 0; i < 20; i++) {
+      boolean acknowledged = i % 3 == 0;
+      waiting.get(i).complete(acknowledged ? new GatewayRequest.Delivered() : gone());
+    }
+    for (Future<Sent> answer : answers) {
+      await(answer);
+    }
+
+    List<ChatMessage> expected =
+        IntStream.range(0, 40)
+            .filter(i -> i >= 20 || i % 3 != 0)
+            .mapToObj(i -> message("m" + i))
+            .toList();
+    assertThat(mailbox.kept).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void aNewSessionGetsNothingWhileTheOldOneStillHoldsSomething() throws Exception {
+    town.online.put(YODA, session(1));
+    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
+    town.gateway = deliver -> hold(waiting);
+    Future<Sent> first = start(message("m1"));
+    until(() -> waiting.size() == 1);
+    town.online.put(YODA, session(2));
+    Future<Sent> second = start(message("m2"));
+    // A third message to somebody else goes its way through the same loop: the second had its turn.
+    town.accounts.add(new Username("luke"));
+    send(new ChatMessage(HAN, new Username("luke"), new MessageId("l"), "hi", Instant.EPOCH));
+    assertThat(waiting).hasSize(1);
+
+    waiting.getFirst().complete(gone());
+
+    assertThat(await(first).state()).isEqualTo(DeliveryState.STORED);
+    until(() -> waiting.size() == 2);
+    assertThat(town.happenings)
+        .containsExactly("deliver m1 to 1", "nudge 2", "deliver m2 to 2");
+    waiting.get(1).complete(new GatewayRequest.Delivered());
+    assertThat(await(second).state()).isEqualTo(DeliveryState.DELIVERED);
+  }
+
+  @Test
+  void theSameMessageAgainIsAnsweredAgainAndNotDeliveredAgain() throws Exception {
+    town.online.put(YODA, session(1));
+
+    Sent first = send(message("m1"));
+    Sent again = send(message("m1"));
+
+    assertThat(again).isEqualTo(first);
+    assertThat(town.happenings).containsExactly("deliver m1 to 1");
+  }
+
+  @Test
+  void theSameMessageAgainWhileItIsUnderWaySharesTheAnswer() throws Exception {
+    town.online.put(YODA, session(1));
+    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
+    town.gateway = deliver -> hold(waiting);
+    Future<Sent> first = start(message("m1"));
+    Future<Sent> again = start(message("m1"));
+    until(() -> waiting.size() == 1);
+
+    waiting.getFirst().complete(new GatewayRequest.Delivered());
+
+    assertThat(await(again)).isEqualTo(await(first));
+    assertThat(town.happenings).containsExactly("deliver m1 to 1");
+  }
+
+  @Test
+  void aMessageKeptBeforeIsAnsweredAsStoredAndNotKeptAgain() throws Exception {
+    send(message("m1"));
+
+    Sent again = send(message("m1"));
+
+    assertThat(again.state()).isEqualTo(DeliveryState.STORED);
+    assertThat(mailbox.kept).hasSize(1);
+  }
+
+  @Test
+  void aFullMailboxIsSaid() {
+    mailbox.isFull = true;
+
+    assertRefused(FailureCode.MAILBOX_FULL, message("m1"));
+  }
+
+  @Test
+  void withoutPresenceNothingIsPromised() {
+    town.presenceIsAway = true;
+
+    assertRefused(FailureCode.UNAVAILABLE, message("m1"));
+    assertThat(mailbox.kept).isEmpty();
+  }
+
+  /** Sessions come, go, acknowledge and give back at random; store and sessions see one order. */
+  @Test
+  void orderHoldsInAnyInterleaving() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    List<String> shown = new ArrayList<>();
+    ArrayDeque<Runnable> decisions = new ArrayDeque<>();
+    town.gateway =
+        deliver -> {
+          Promise<DeliveryAnswer> answer = Promise.promise();
+          boolean alive = deliver.session().equals(town.online.get(YODA));
+          decisions.add(
+              () -> {
+                boolean takes = alive && deliver.session().equals(town.online.get(YODA));
+                if (takes) {
+                  shown.add(deliver.message().id().value());
+                  answer.complete(new GatewayRequest.Delivered());
+                } else {
+                  answer.complete(gone());
+                }
+              });
+          return answer.future();
+        };
+    List<Future<Sent>> answers = new ArrayList<>();
+    int sessions = 0;
+    for (int i = 0; i < 3_000; i++) {
+      int at = i;
+      int choice = random.nextInt(100);
+      int session = sessions;
+      if (choice < 5) {
+        sessions++;
+        onLoop(vertx, () -> run(() -> town.online.put(YODA, session(session))));
+      } else if (choice < 10) {
+        onLoop(vertx, () -> run(() -> town.online.remove(YODA)));
+      } else if (choice < 40) {
+        onLoop(vertx, () -> run(() -> decideAll(decisions)));
+      }
+      answers.add(start(message("m" + at)));
+    }
+    until(
+        () -> {
+          try {
+            onLoop(vertx, () -> run(() -> decideAll(decisions)));
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return answers.stream().allMatch(Future::isComplete);
+        });
+
+    List<String> stored = mailbox.kept.stream().map(one -> one.id().value()).toList();
+    assertThat(inOrder(stored)).as("stored in order, seed %d", seed).isTrue();
+    assertThat(inOrder(shown)).as("shown in order, seed %d", seed).isTrue();
+    assertThat(stored.size() + shown.size()).as("none lost, seed %d", seed).isEqualTo(3_000);
+  }
+
+  private static void decideAll(ArrayDeque<Runnable> decisions) {
+    while (!decisions.isEmpty()) {
+      decisions.remove().run();
+    }
+  }
+
+  private static boolean inOrder(List<String> ids) {
+    List<Integer> numbers = ids.stream().map(id -> Integer.valueOf(id.substring(1))).toList();
+    return numbers.equals(numbers.stream().sorted().toList());
+  }
+
+  private static Future<DeliveryAnswer> hold(List<Promise<DeliveryAnswer>> waiting) {
+    Promise<DeliveryAnswer> answer = Promise.promise();
+    waiting.add(answer);
+    return answer.future();
+  }
+
+  private static Future<DeliveryAnswer> answered(DeliveryAnswer answer) {
+    return Future.succeededFuture(answer);
+  }
+
+  private static DeliveryAnswer gone() {
+    return new GatewayRequest.NotDelivered();
+  }
+
+  private static Future<Void> run(Runnable work) {
+    work.run();
+    return Future.succeededFuture();
+  }
+
+  private static ChatMessage message(String id) {
+    return new ChatMessage(HAN, YODA, new MessageId(id), "text of " + id, Instant.EPOCH);
+  }
+
+  private Sent send(ChatMessage message) throws Exception {
+    return onLoop(vertx, () -> courier.send(message, true));
+  }
+
+  private Future<Sent> start(ChatMessage message) throws Exception {
+    List<Future<Sent>> started = new ArrayList<>();
+    onLoop(vertx, () -> run(() -> started.add(courier.send(message, true))));
+    return started.getFirst();
+  }
+
+  private void assertRefused(FailureCode code, ChatMessage message) {
+    assertThatThrownBy(() -> send(message))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            RequestRefused.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+
+  private static void until(java.util.function.BooleanSupplier condition) {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited too long");
+      }
+      Thread.onSpinWait();
+    }
+  }
+}
