@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.node;
 
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * One option of the server: what it is called everywhere, what it is if nobody says, and how its
- * text is read.
+ * One option of the server: what it is called everywhere, what it is if nobody says, and how its text
+ * is read.
  *
  * @param name as on the command line, without the dashes, and in the properties file
  * @param defaultText in the form in which a person would write it; empty for "not set"
@@ -14,7 +15,11 @@ import java.util.function.Function;
  * @param help one line for the usage text
  */
 public record Setting<T>(
-    String name, String defaultText, String placeholder, Function<String, T> reader, String help) {
+    String name,
+    String defaultText,
+    String placeholder,
+    Function<String, T> reader,
+    String help) {
 
   /** Whether its name alone on the command line says all. */
   boolean isFlag() {
@@ -22,7 +27,20 @@ public record Setting<T>(
   }
 
   /** The environment variable of the same meaning. */
-  public String environmentName() {
-    return "PARLEY_" + name.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+  String environmentName() {
+    return "PARLEY_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @param place how the person who wrote it calls this option
+   */
+  T read(String place, String text) {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageProblem(place + " needs " + e.getMessage() + ", not '" + text + "'.");
+    }
   }
 }

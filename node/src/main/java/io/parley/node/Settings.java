@@ -3,25 +3,30 @@ package io.parley.node;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
-/**
- * The options with which a node runs. Every text in it has been read once, so that none is wrong.
- */
+/** The options with which a node runs. Every text in it has been read once, so that none is wrong. */
 public final class Settings {
   private final Map<Setting<?>, Object> values;
+  private final Set<String> given;
 
-  Settings(Map<Setting<?>, Object> values) {
+  private Settings(Map<Setting<?>, Object> values, Set<String> given) {
     this.values = Map.copyOf(values);
+    this.given = Set.copyOf(given);
   }
 
-  /** The defaults, but for what the given texts say, each under its option's name. */
+  /**
+   * The defaults, but for what the given texts say, each under its option's name.
+   *
+   * @throws UsageProblem naming the first text that its option cannot take
+   */
   public static Settings of(Map<String, String> nameToText) {
     Map<Setting<?>, Object> values = new HashMap<>();
     for (Setting<?> setting : ServerSettings.ALL) {
       String text = nameToText.getOrDefault(setting.name(), setting.defaultText());
-      values.put(setting, setting.reader().apply(text));
+      values.put(setting, setting.read("--" + setting.name(), text));
     }
-    return new Settings(values);
+    return new Settings(values, nameToText.keySet());
   }
 
   /** The defaults. */
@@ -37,5 +42,10 @@ public final class Settings {
       throw new IllegalArgumentException("no option of the server: " + setting.name());
     }
     return (T) value;
+  }
+
+  /** Whether somebody asked for this value, rather than leaving it at the default. */
+  public boolean isGiven(Setting<?> setting) {
+    return given.contains(setting.name());
   }
 }

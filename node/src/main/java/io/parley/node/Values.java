@@ -13,7 +13,13 @@ import java.util.stream.Collectors;
 
 /** How the texts of settings are read. Each reader throws with what it expected instead. */
 final class Values {
-  static final Function<String, String> TEXT = Function.identity();
+  static final Function<String, String> TEXT =
+      text -> {
+        if (text.isBlank()) {
+          throw new IllegalArgumentException("a value");
+        }
+        return text;
+      };
   static final Function<String, Integer> PORT_NUMBER = text -> number(text, "a port", 0, 65535);
   static final Function<String, Optional<Integer>> PORT_OR_OFF =
       text ->

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.node;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Makes folders and files that only their owner may open, where the system knows such a thing. */
+final class PrivateFiles {
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private PrivateFiles() {}
+
+  /** Makes the folder, mode 700, unless it exists. */
+  static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder.normalize(), mode("rwx------"));
+    }
+  }
+
+  /** Makes the file, mode 600 and empty, unless it exists. */
+  static void createFile(Path file) throws IOException {
+    try {
+      Files.createFile(file, mode("rw-------"));
+    } catch (FileAlreadyExistsException e) {
+      // as it should be
+    }
+  }
+
+  private static FileAttribute<?>[] mode(String permissions) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}
