@@ -52,7 +52,9 @@ public sealed interface Command {
   record WhoElse() implements Command {}
 
   /** Who else was online in the last seconds. */
-  record WhoElseSince(long seconds) implements Command {}
+  record WhoElseSince(long seconds) implements Command {
+    public static final long MAX_SECONDS = 10_000_000_000L;
+  }
 
   /** Hears nothing more of a user. */
   record Block(String user) implements Command {}

@@ -4,8 +4,8 @@ package io.parley.wire;
 import java.util.Optional;
 
 /**
- * How the gateway reads and writes one connection's lines. One instance for each connection, used on
- * its event loop only. All lines are without their ending.
+ * How the gateway reads and writes one connection's lines. One instance for each connection, used
+ * on its event loop only. All lines are without their ending.
  */
 public interface Dialect {
   /** Reads a line of the client: valid UTF-8, not empty, within the length limit. */

@@ -22,8 +22,8 @@ public sealed interface Reply {
    *
    * @param timeout how long the session may be without activity; zero for no limit
    * @param pending how many stored messages follow
-   * @param resume by which the next login may take this session's place; empty where the dialect has
-   *     no such login
+   * @param resume by which the next login may take this session's place; empty where the dialect
+   *     has no such login
    */
   record LoggedIn(
       Username user,
