@@ -72,6 +72,7 @@ class JLineConsoleTest {
   void aCommandComesBackExactlyAsItWasTypedAndLeavesTheScreen() throws Exception {
     // Given
     CompletableFuture<Input> command = reading(console::readCommand);
+    terminal.awaitLine("luke>");
     String typed = "message yoda  it's don't \\ \"wow!! $x 日本語 \\";
 
     // When

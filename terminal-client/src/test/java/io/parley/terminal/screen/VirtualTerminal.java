@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
@@ -119,6 +122,9 @@ public final class VirtualTerminal implements AutoCloseable {
   }
 
   private final class Glass extends OutputStream {
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    private ByteBuffer rest = ByteBuffer.allocate(0);
+
     @Override
     public void write(int b) throws IOException {
       write(new byte[] {(byte) b}, 0, 1);
@@ -136,8 +142,18 @@ public final class VirtualTerminal implements AutoCloseable {
       }
       synchronized (raw) {
         raw.write(bytes, offset, length);
-        screen.write(new String(bytes, offset, length, StandardCharsets.UTF_8));
+        screen.write(decoded(bytes, offset, length));
       }
+    }
+
+    /** What the bytes spell, without a character of which only the beginning has come. */
+    private String decoded(byte[] bytes, int offset, int length) {
+      ByteBuffer all = ByteBuffer.allocate(rest.remaining() + length);
+      all.put(rest).put(bytes, offset, length).flip();
+      CharBuffer text = CharBuffer.allocate(all.remaining());
+      decoder.decode(all, text, false);
+      rest = all;
+      return text.flip().toString();
     }
   }
 }
