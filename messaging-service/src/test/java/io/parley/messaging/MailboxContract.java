@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.messaging;
+
+import static io.parley.messaging.ScriptedTown.onLoop;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.bus.MessagingRequest.KeptMessage;
+import io.parley.bus.MessagingRequest.Mail;
+import io.parley.messaging.Mailbox.Keeping;
+import io.parley.model.ChatMessage;
+import io.parley.model.DeliveryState;
+import io.parley.model.MessageId;
+import io.parley.model.Username;
+import io.parley.node.FreshDatabase;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+abstract class MailboxContract {
+  private static final Username HANS = new Username("hans");
+  private static final Username LUKE = new Username("luke");
+  private static final Username YODA = new Username("yoda");
+  private static final Instant START = Instant.parse("2030-01-01T00:00:00.123Z");
+
+  @RegisterExtension final FreshDatabase fresh = newDatabase();
+
+  private Instant now = START;
+  private Mailbox mailbox;
+
+  abstract FreshDatabase newDatabase();
+
+  @BeforeEach
+  void open() {
+    mailbox = mailbox(5_000);
+  }
+
+  @Test
+  void whatIsKeptIsCollectedAsItCame() throws Exception {
+    keep(message(HANS, "m1", "  it's \"so\" \\n 日本 👍🏽 \t end "));
+
+    Mail mail = collect(0, 10);
+
+    assertThat(mail.messages())
+        .extracting(KeptMessage::message)
+        .containsExactly(message(HANS, "m1", "  it's \"so\" \\n 日本 👍🏽 \t end "));
+  }
+
+  @Test
+  void mailIsInTheOrderOfTheCallsAlthoughNobodyWaited() throws Exception {
+    List<Future<Keeping>> calls = new ArrayList<>();
+    onLoop(
+        fresh.vertx(),
+        () -> {
+          for (int i = 0; i < 500; i++) {
+            calls.add(mailbox.keep(message(i % 2 == 0 ? HANS : LUKE, "m" + i, "text"), true));
+          }
+          return Future.join(calls);
+        });
+
+    assertThat(ids(collect(0, 1_000)))
+        .containsExactlyElementsOf(IntStream.range(0, 500).mapToObj(i -> "m" + i).toList());
+  }
+
+  @Test
+  void mailIsCollectedInPartsAndTheRestIsCounted() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      keep(message(HANS, "m" + i, "text"));
+    }
+
+    Mail first = collect(0, 2);
+    Mail second = collect(first.messages().get(1).position(), 2);
+
+    assertThat(ids(first)).containsExactly("m0", "m1");
+    assertThat(first.total()).isEqualTo(5);
+    assertThat(ids(second)).containsExactly("m2", "m3");
+    assertThat(second.total()).isEqualTo(3);
+  }
+
+  @Test
+  void theSameMessageIsKeptOnce() throws Exception {
+    keep(message(HANS, "m1", "text"));
+    keep(message(HANS, "m1", "text"));
+    keep(message(LUKE, "m1", "another sender's message with the same id"));
+
+    assertThat(collect(0, 10).total()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsConfirmedIsGoneAndNothingElse() throws Exception {
+    keep(message(HANS, "m1", "text"));
+    keep(message(HANS, "m2", "text"));
+    long first = collect(0, 10).messages().getFirst().position();
+
+    onLoop(fresh.vertx(), () -> mailbox.confirm(YODA, List.of(first, first + 999_999)));
+    onLoop(fresh.vertx(), () -> mailbox.confirm(HANS, List.of(first + 1)));
+
+    assertThat(ids(collect(0, 10))).containsExactly("m2");
+  }
+
+  @Test
+  void aPositionIsNotUsedAgainWhenAllMailIsGoneAndTheClockWentBack() throws Exception {
+    keep(message(HANS, "m1", "text"));
+    long first = collect(0, 10).messages().getFirst().position();
+    onLoop(fresh.vertx(), () -> mailbox.confirm(YODA, List.of(first)));
+    now = START.minusSeconds(60);
+    keep(message(HANS, "m2", "text"));
+
+    assertThat(collect(0, 10).messages().getFirst().position()).isGreaterThan(first);
+  }
+
+  @Test
+  void aServerWhoseClockWentBackPutsNewMailBehindTheOld() throws Exception {
+    keep(message(HANS, "m1", "text"));
+    now = START.minusSeconds(60);
+    mailbox = mailbox(5_000);
+    keep(message(HANS, "m2", "text"));
+
+    assertThat(ids(collect(0, 10))).containsExactly("m1", "m2");
+  }
+
+  @Test
+  void anIdThatTheSenderChoseIsKnownWhileKeptAndAfterItWasConfirmed() throws Exception {
+    ChatMessage message = message(HANS, "m1", "text");
+    assertThat(find(message)).isEmpty();
+
+    keep(message);
+    assertThat(find(message).orElseThrow().state()).isEqualTo(DeliveryState.STORED);
+
+    long position = collect(0, 10).messages().getFirst().position();
+    onLoop(fresh.vertx(), () -> mailbox.confirm(YODA, List.of(position)));
+    assertThat(find(message))
+        .contains(new Promised(DeliveryState.DELIVERED, message.acceptedAt()));
+  }
+
+  @Test
+  void anIdOfAMessageDeliveredLiveIsKnownForThatSenderAndRecipientOnly() throws Exception {
+    onLoop(fresh.vertx(), () -> mailbox.remember(message(HANS, "m1", "text")));
+    onLoop(fresh.vertx(), () -> mailbox.remember(message(HANS, "m1", "text")));
+
+    assertThat(find(message(HANS, "m1", "text"))).isPresent();
+    assertThat(find(message(LUKE, "m1", "text"))).isEmpty();
+    assertThat(find(new ChatMessage(HANS, LUKE, new MessageId("m1"), "text", START))).isEmpty();
+  }
+
+  @Test
+  void manyIdsAreLookedUpAtOnce() throws Exception {
+    for (int i = 0; i < 300; i += 2) {
+      ChatMessage message = message(HANS, "m" + i, "text");
+      onLoop(fresh.vertx(), () -> mailbox.remember(message));
+    }
+
+    List<Future<Boolean>> answers = new ArrayList<>();
+    onLoop(
+        fresh.vertx(),
+        () -> {
+          for (int i = 0; i < 300; i++) {
+            answers.add(
+                mailbox.find(message(HANS, "m" + i, "text")).map(found -> found.isPresent()));
+          }
+          return Future.join(answers);
+        });
+
+    for (int i = 0; i < 300; i++) {
+      assertThat(answers.get(i).result()).as("m%d", i).isEqualTo(i % 2 == 0);
+    }
+  }
+
+  @Test
+  void oldReceiptsAreForgotten() throws Exception {
+    onLoop(fresh.vertx(), () -> mailbox.remember(message(HANS, "old", "text")));
+    now = START.plus(Duration.ofDays(8));
+    onLoop(fresh.vertx(), () -> mailbox.remember(message(HANS, "new", "text")));
+
+    int forgotten =
+        onLoop(
+            fresh.vertx(), () -> mailbox.forgetReceiptsBefore(now.minus(Duration.ofDays(7))));
+
+    assertThat(forgotten).isEqualTo(1);
+    assertThat(find(message(HANS, "old", "text"))).isEmpty();
+    assertThat(find(message(HANS, "new", "text"))).isPresent();
+  }
+
+  @Test
+  void aFullMailboxTakesNoMoreUntilSomethingIsConfirmed() throws Exception {
+    mailbox = mailbox(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(keep(message(HANS, "m" + i, "text"))).isEqualTo(Keeping.KEPT);
+    }
+    assertThat(keep(message(HANS, "m3", "text"))).isEqualTo(Keeping.FULL);
+
+    long first = collect(0, 1).messages().getFirst().position();
+    onLoop(fresh.vertx(), () -> mailbox.confirm(YODA, List.of(first)));
+
+    assertThat(keep(message(HANS, "m4", "text"))).isEqualTo(Keeping.KEPT);
+    assertThat(keep(message(HANS, "m5", "text"))).isEqualTo(Keeping.FULL);
+  }
+
+  @Test
+  void mailIsThereAfterARestart() throws Exception {
+    keep(message(HANS, "m1", "text"));
+
+    fresh.reopen();
+    mailbox = mailbox(5_000);
+
+    assertThat(ids(collect(0, 10))).containsExactly("m1");
+  }
+
+  private Mailbox mailbox(int limit) {
+    return new SqlMailbox(fresh.database(), () -> now, limit);
+  }
+
+  private Keeping keep(ChatMessage message) throws Exception {
+    return onLoop(fresh.vertx(), () -> mailbox.keep(message, true));
+  }
+
+  private Mail collect(long after, int limit) throws Exception {
+    return onLoop(fresh.vertx(), () -> mailbox.collect(YODA, after, limit));
+  }
+
+  private Optional<Promised> find(ChatMessage message) throws Exception {
+    Supplier<Future<Optional<Promised>>> find = () -> mailbox.find(message);
+    return onLoop(fresh.vertx(), find);
+  }
+
+  private static List<String> ids(Mail mail) {
+    return mail.messages().stream().map(one -> one.message().id().value()).toList();
+  }
+
+  private static ChatMessage message(Username from, String id, String text) {
+    return new ChatMessage(from, YODA, new MessageId(id), text, START);
+  }
+}
