@@ -35,6 +35,8 @@ final class PostgresEngine implements Engine {
     login.user().ifPresent(user -> properties.setProperty("user", user));
     login.password().ifPresent(password -> properties.setProperty("password", password));
     properties.setProperty("ApplicationName", "parley");
+    // Else its exceptions quote values, and texts and hashes would come into logs.
+    properties.setProperty("logServerErrorDetail", "false");
     // Seconds. A server that is gone without a word must not hold a thread for ever.
     properties.setProperty("connectTimeout", "3");
     properties.setProperty("loginTimeout", "5");

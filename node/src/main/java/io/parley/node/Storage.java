@@ -34,7 +34,7 @@ public final class Storage {
     return new Storage(vertx, () -> engine(settings));
   }
 
-  private static Engine engine(Settings settings) {
+  static Engine engine(Settings settings) {
     Optional<String> url = settings.get(ServerSettings.DATABASE);
     if (url.isEmpty()) {
       return SqliteEngine.open(settings.get(ServerSettings.DATA).resolve("parley.db"));

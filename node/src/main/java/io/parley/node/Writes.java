@@ -3,6 +3,7 @@ package io.parley.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -149,6 +150,9 @@ final class Writes implements Runnable {
       for (int i = 0; i < counts.length; i++) {
         changes.get(i).asked().succeed(counts[i]);
       }
+    } catch (BatchUpdateException e) {
+      // Only the next one says what was wrong, and in which state the connection is.
+      throw e.getNextException() == null ? e : e.getNextException();
     } finally {
       statement.clearBatch();
     }

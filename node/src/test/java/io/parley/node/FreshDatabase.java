@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.node;
+
+import static io.parley.node.Await.await;
+
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each test an empty database of one of the two engines, with the tables of the services that
+ * it names. A store's contract is an abstract test with one subclass for each engine:
+ *
+ * <pre>{@code
+ * abstract class MailboxContract {
+ *   @RegisterExtension final FreshDatabase fresh = newDatabase();
+ *
+ *   abstract FreshDatabase newDatabase();
+ * }
+ *
+ * final class SqliteMailboxTest extends MailboxContract {
+ *   @Override
+ *   FreshDatabase newDatabase() {
+ *     return FreshDatabase.sqlite("messaging");
+ *   }
+ * }
+ * }</pre>
+ */
+public final class FreshDatabase implements BeforeEachCallback, AfterEachCallback {
+  private final Function<List<String>, ? extends Place> places;
+  private final List<String> services;
+  private @Nullable Place place;
+  private @Nullable Vertx vertx;
+  private @Nullable Storage storage;
+
+  /** Where one test's data is. */
+  interface Place {
+    Settings settings();
+
+    void remove();
+  }
+
+  private FreshDatabase(
+      Function<List<String>, ? extends Place> places, String... services) {
+    this.places = places;
+    this.services = List.of(services);
+  }
+
+  /** A new file in a new folder. */
+  public static FreshDatabase sqlite(String... services) {
+    return new FreshDatabase(SqlitePlace::new, services);
+  }
+
+  /** A new database on a PostgreSQL server that runs as long as the tests do. */
+  public static FreshDatabase postgres(String... services) {
+    return new FreshDatabase(PostgresPlace::new, services);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    Logs.configure(false);
+    vertx = Vertx.vertx();
+    place = places.apply(services);
+    open();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    await(storage().close());
+    await(vertx().close());
+    place().remove();
+  }
+
+  /** The database. */
+  public Database database() {
+    return await(storage().database(services.get(0)));
+  }
+
+  /** The Vert.x of this test. */
+  public Vertx vertx() {
+    return Optional.ofNullable(vertx).orElseThrow();
+  }
+
+  /** The settings that name the database. */
+  public Settings settings() {
+    return place().settings();
+  }
+
+  /** The storage, as a role gets it. */
+  public Storage storage() {
+    return Optional.ofNullable(storage).orElseThrow();
+  }
+
+  /** Closes the database and opens it again, as a restart of the server does. */
+  public Database reopen() {
+    await(storage().close());
+    open();
+    return database();
+  }
+
+  Place place() {
+    return Optional.ofNullable(place).orElseThrow();
+  }
+
+  private void open() {
+    storage = Storage.of(vertx(), settings());
+    services.forEach(service -> await(storage().database(service)));
+  }
+
+  /** Makes the tables of these services. */
+  static void migrate(Settings settings, List<String> services) {
+    Vertx vertx = Vertx.vertx();
+    Storage storage = Storage.of(vertx, settings);
+    services.forEach(service -> await(storage.database(service)));
+    await(storage.close());
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,4 @@
+CREATE TABLE item (
+  name VARCHAR(64) NOT NULL PRIMARY KEY,
+  amount BIGINT NOT NULL CHECK (amount >= 0)
+);
