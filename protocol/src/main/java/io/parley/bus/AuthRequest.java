@@ -13,7 +13,9 @@ public sealed interface AuthRequest<R> extends Request<R> {
     return Address.AUTH;
   }
 
-  /** Passwords are hashed a few at a time: in a storm of logins the answer is a matter of minutes. */
+  /**
+   * Passwords are hashed a few at a time: in a storm of logins the answer is a matter of minutes.
+   */
   @Override
   default Duration patience() {
     return Duration.ofMinutes(10);
@@ -27,8 +29,9 @@ public sealed interface AuthRequest<R> extends Request<R> {
   record Register(String user, Secret password) implements AuthRequest<Done> {}
 
   /**
-   * Checks a password. Refused with {@link FailureCode#BAD_CREDENTIALS}, {@link FailureCode#LOCKED},
-   * {@link FailureCode#RATE_LIMITED}; in the same words and the same time for an unknown name.
+   * Checks a password. Refused with {@link FailureCode#BAD_CREDENTIALS}, {@link
+   * FailureCode#LOCKED}, {@link FailureCode#RATE_LIMITED}; in the same words and the same time for
+   * an unknown name.
    */
   record Authenticate(Username user, Secret password) implements AuthRequest<Done> {}
 

@@ -9,8 +9,11 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,15 +47,35 @@ public final class Bus {
    * effect may have happened or not.
    */
   public <R> Future<R> ask(Request<R> question) {
-    DeliveryOptions options =
-        new DeliveryOptions().setSendTimeout(question.patience().toMillis());
-    return eventBus
-        .<R>request(question.address().value(), question, options)
-        .transform(
-            (message, failure) ->
-                failure == null
-                    ? Future.succeededFuture(message.body())
-                    : Future.failedFuture(asRefusal(question, failure)));
+    return ask(question, question.patience());
+  }
+
+  <R> Future<R> ask(Request<R> question, Duration patience) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(patience.toMillis());
+    Future<Message<R>> asked;
+    try {
+      asked = eventBus.request(question.address().value(), question, options);
+    } catch (RuntimeException closed) {
+      // The event bus throws where it is closed already.
+      return Future.failedFuture(asRefusal(question, closed));
+    }
+    return asked.transform((message, failure) ->
+        failure == null
+            ? answerIn(message, question)
+            : Future.failedFuture(asRefusal(question, failure)));
+  }
+
+  private static <R> Future<R> answerIn(Message<R> message, Request<R> question) {
+    try {
+      // Decoded only here if it came from another node, perhaps one of another version.
+      R answer = message.body();
+      if (answer == null || (Object) answer instanceof RecordCodec.Unknown) {
+        throw new IllegalStateException("not an answer: " + answer);
+      }
+      return Future.succeededFuture(answer);
+    } catch (RuntimeException unreadable) {
+      return Future.failedFuture(asRefusal(question, unreadable));
+    }
   }
 
   /**
@@ -68,7 +91,9 @@ public final class Bus {
     return consumer.completion().map(done -> consumer::unregister);
   }
 
-  /** Tells all who subscribed. Nobody answers, and one who is away at the moment never hears of it. */
+  /**
+   * Tells all who subscribed. Nobody answers, and one who is away at the moment never hears of it.
+   */
   public void publish(PresenceEvent event) {
     eventBus.publish(Address.PRESENCE_EVENTS.value(), event);
   }
@@ -88,19 +113,31 @@ public final class Bus {
 
   private static <Q extends Request<?>> void answer(
       Message<Object> message, Class<Q> family, Function<Q, ? extends Future<?>> service) {
-    Future<?> answer;
+    carryOut(message, family, service)
+        .onComplete(
+            value -> reply(message, value), failure -> message.reply(asRefusal(message, failure)));
+  }
+
+  // Whatever is not answered here, the asker waits for in vain: so errors are caught too.
+  private static <Q extends Request<?>> Future<?> carryOut(
+      Message<Object> message, Class<Q> family, Function<Q, ? extends Future<?>> service) {
     try {
       Object body = message.body();
-      answer =
-          family.isInstance(body)
-              ? service.apply(family.cast(body))
-              : Future.failedFuture(
-                  new RequestRefused(FailureCode.UNAVAILABLE, "not a question for " + family));
-    } catch (RuntimeException failure) {
-      answer = Future.failedFuture(failure);
+      if (!family.isInstance(body)) {
+        throw new RequestRefused(FailureCode.UNAVAILABLE, "not a question for " + family);
+      }
+      return Objects.requireNonNull(service.apply(family.cast(body)), "a service gave no future");
+    } catch (Throwable failure) {
+      return Future.failedFuture(failure);
     }
-    answer.onComplete(
-        value -> message.reply(value), failure -> message.reply(asRefusal(message, failure)));
+  }
+
+  private static void reply(Message<Object> message, @Nullable Object value) {
+    try {
+      message.reply(Objects.requireNonNull(value, "a service gave no answer"));
+    } catch (RuntimeException unsent) {
+      message.reply(asRefusal(message, unsent));
+    }
   }
 
   private static RequestRefused asRefusal(Message<?> message, Throwable failure) {

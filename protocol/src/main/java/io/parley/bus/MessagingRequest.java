@@ -19,8 +19,8 @@ public sealed interface MessagingRequest<R> extends Request<R> {
   /**
    * Delivers a message or keeps it. The answer is a promise (protocol, rule 4): acknowledged by the
    * recipient's client, or committed. Idempotent by sender, recipient and message id. Refused with
-   * {@link FailureCode#NO_SUCH_USER}, {@link FailureCode#BLOCKED}, {@link FailureCode#MAILBOX_FULL},
-   * {@link FailureCode#UNAVAILABLE}.
+   * {@link FailureCode#NO_SUCH_USER}, {@link FailureCode#BLOCKED}, {@link
+   * FailureCode#MAILBOX_FULL}, {@link FailureCode#UNAVAILABLE}.
    *
    * @param idChosenBySender whether this id may come again; one that the gateway made cannot
    */
@@ -50,8 +50,8 @@ public sealed interface MessagingRequest<R> extends Request<R> {
   record Reached(int reached, boolean withheld) {}
 
   /**
-   * What is kept for a user, oldest first, after a position (0 for all). Only the user's own session
-   * asks. Nothing is removed until it is confirmed.
+   * What is kept for a user, oldest first, after a position (0 for all). Only the user's own
+   * session asks. Nothing is removed until it is confirmed.
    */
   record Collect(Username user, long after, int limit) implements MessagingRequest<Mail> {}
 

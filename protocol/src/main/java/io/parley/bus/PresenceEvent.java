@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A coming or a going, told to all gateways, each of which tells its sessions: all but the user's own
- * and those of users from whom it is hidden because this user has blocked them.
+ * A coming or a going, told to all gateways, each of which tells its sessions: all but the user's
+ * own and those of users from whom it is hidden because this user has blocked them.
  */
 public sealed interface PresenceEvent {
   Username user();

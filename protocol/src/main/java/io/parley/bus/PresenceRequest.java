@@ -22,7 +22,8 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    * Makes this session the user's only one, after the user proved to be its owner. Refused with
    * {@link FailureCode#USER_ONLINE}. Claiming again for the same session succeeds again.
    *
-   * @param resumeHash hash of the secret by which this session may be resumed; empty if it cannot be
+   * @param resumeHash hash of the secret by which this session may be resumed; empty if it cannot
+   *     be
    */
   record Claim(Username user, SessionRef session, Optional<String> resumeHash)
       implements PresenceRequest<Claimed> {}

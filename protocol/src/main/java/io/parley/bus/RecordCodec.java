@@ -97,8 +97,7 @@ final class RecordCodec implements MessageCodec<Object, Object> {
       return new Unknown(name);
     }
     try {
-      return mapper.readValue(
-          buffer.getBytes(fieldsAt + 4, fieldsAt + 4 + fieldsLength), type);
+      return mapper.readValue(buffer.getBytes(fieldsAt + 4, fieldsAt + 4 + fieldsLength), type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * A question that one service asks another over the bus. It knows the address that answers it.
  *
- * @param <R> the type of its answer, which {@link Bus#ask} gives back and {@link #answeredBy} checks
+ * @param <R> the type of its answer, which {@link Bus#ask} gives back and {@link #answeredBy}
+ *     checks
  */
 public sealed interface Request<R>
     permits AuthRequest, PresenceRequest, MessagingRequest, GatewayRequest {

@@ -26,7 +26,7 @@ public final class RequestRefused extends ReplyException {
    * @param retryAfter how long to wait before asking again helps; zero where waiting does not help
    */
   public RequestRefused(FailureCode code, String detail, Duration retryAfter) {
-    super(ReplyFailure.RECIPIENT_FAILURE, code.ordinal(), detail);
+    super(ReplyFailure.RECIPIENT_FAILURE, detail);
     this.code = code;
     this.retryAfter = retryAfter;
   }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * One gateway of one boot: a gateway that starts again has another id, so that what was meant for its
- * dead sessions cannot reach new ones.
+ * One gateway of one boot: a gateway that starts again has another id, so that what was meant for
+ * its dead sessions cannot reach new ones.
  */
 public record GatewayId(@JsonValue String value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 
 /**
- * What tells a sender's messages apart: 1 to 64 of {@code A-Z a-z 0-9 _ -}, chosen by the sender or,
- * where the sender gave none, by the gateway (protocol, rule 4).
+ * What tells a sender's messages apart: 1 to 64 of {@code A-Z a-z 0-9 _ -}, chosen by the sender
+ * or, where the sender gave none, by the gateway (protocol, rule 4).
  */
 public record MessageId(@JsonValue String value) {
   public static final int MAX_LENGTH = 64;

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.bus.AuthRequest.Existence;
+import io.parley.bus.AuthRequest.Exists;
+import io.parley.model.FailureCode;
+import io.parley.model.Username;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class BusTest {
+  private static final Exists QUESTION = new Exists(new Username("hans"));
+  private static final Existence ANSWER = new Existence(true);
+  private static final PresenceEvent EVENT =
+      new PresenceEvent.Joined(new Username("hans"), Instant.EPOCH, Set.of());
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = Bus.on(vertx);
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(10, SECONDS);
+  }
+
+  @Test
+  void aQuestionIsAnswered() throws Exception {
+    // Given
+    serve(question -> Future.succeededFuture(ANSWER));
+
+    // When
+    Existence answer = bus.ask(QUESTION).await(5, SECONDS);
+
+    // Then
+    assertThat(answer).isSameAs(ANSWER);
+  }
+
+  @Test
+  void aRefusalArrivesAsItWasMade() throws Exception {
+    // Given
+    serve(question ->
+        Future.failedFuture(
+            new RequestRefused(FailureCode.LOCKED, "three times", Duration.ofSeconds(60))));
+
+    // When / Then
+    assertThatThrownBy(() -> bus.ask(QUESTION).await(5, SECONDS))
+        .asInstanceOf(InstanceOfAssertFactories.type(RequestRefused.class))
+        .satisfies(refusal -> {
+          assertThat(refusal.code()).isEqualTo(FailureCode.LOCKED);
+          assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(60));
+        });
+  }
+
+  @Test
+  void aServiceThatThrowsAnswersAtOnce() throws Exception {
+    serve(question -> {
+      throw new IllegalStateException("a fault of the service, logged on purpose");
+    });
+
+    assertIsUnavailable(bus.ask(QUESTION));
+  }
+
+  @Test
+  void aServiceThatBreaksDownAnswersAtOnce() throws Exception {
+    serve(question -> {
+      throw new StackOverflowError("an error of the service, logged on purpose");
+    });
+
+    assertIsUnavailable(bus.ask(QUESTION));
+  }
+
+  @Test
+  void aServiceThatFailsUnforeseenAnswersAtOnce() throws Exception {
+    serve(question -> Future.failedFuture("a failure of the service, logged on purpose"));
+
+    assertIsUnavailable(bus.ask(QUESTION));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway")
+  void aServiceThatAnswersNothingAnswersAtOnce() throws Exception {
+    serve(question -> Future.succeededFuture(null));
+
+    assertIsUnavailable(bus.ask(QUESTION));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway")
+  void aServiceWithoutAFutureAnswersAtOnce() throws Exception {
+    serve(question -> null);
+
+    assertIsUnavailable(bus.ask(QUESTION));
+  }
+
+  @Test
+  void anAnswerThatCannotTravelIsARefusalAtOnce() throws Exception {
+    serve(question -> Future.succeededFuture(new Object()));
+
+    assertIsUnavailable(bus.ask(QUESTION));
+  }
+
+  @Test
+  void anAnswerOfANewerVersionIsARefusal() throws Exception {
+    // Given: a service that answers what this version decodes as unknown.
+    vertx
+        .eventBus()
+        .consumer(
+            Address.AUTH.value(),
+            message ->
+                message.reply(
+                    new RecordCodec.Unknown("Existence2"),
+                    new DeliveryOptions().setCodecName(RecordCodec.NAME)))
+        .completion()
+        .await(5, SECONDS);
+
+    // When / Then
+    assertIsUnavailable(bus.ask(QUESTION));
+  }
+
+  @Test
+  void aQuestionOfTheWrongFamilyIsRefused() throws Exception {
+    // Given
+    bus.serve(Address.AUTH, PresenceRequest.class, question -> Future.succeededFuture(Done.DONE))
+        .await(5, SECONDS);
+
+    // When / Then
+    assertIsUnavailable(bus.ask(QUESTION));
+  }
+
+  @Test
+  void aQuestionThatThisVersionDoesNotKnowIsRefused() throws Exception {
+    // Given
+    serve(question -> Future.succeededFuture(ANSWER));
+
+    // When
+    Future<?> asked =
+        vertx
+            .eventBus()
+            .request(
+                Address.AUTH.value(),
+                new RecordCodec.Unknown("AuthRequest$Teleport"),
+                new DeliveryOptions().setCodecName(RecordCodec.NAME));
+
+    // Then
+    assertThatThrownBy(() -> asked.await(5, SECONDS))
+        .asInstanceOf(InstanceOfAssertFactories.type(RequestRefused.class))
+        .extracting(RequestRefused::code)
+        .isEqualTo(FailureCode.UNAVAILABLE);
+  }
+
+  @Test
+  void whereNobodyAnswersTheServiceIsUnavailable() {
+    assertIsUnavailable(bus.ask(QUESTION));
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeInTimeIsUnavailable() throws Exception {
+    // Given
+    serve(question -> Promise.promise().future());
+
+    // When
+    Future<?> asked = bus.ask(QUESTION, Duration.ofMillis(50));
+
+    // Then
+    assertIsUnavailable(asked);
+  }
+
+  @Test
+  void whoAsksAfterTheEndIsRefusedAndNotThrownAt() throws Exception {
+    // Given
+    vertx.close().await(10, SECONDS);
+
+    // When / Then
+    assertIsUnavailable(bus.ask(QUESTION));
+  }
+
+  @Test
+  void aRegistrationThatEndsAnswersNoMore() throws Exception {
+    // Given
+    Bus.Registration registration = serve(question -> Future.succeededFuture(ANSWER));
+
+    // When
+    registration.end().await(5, SECONDS);
+
+    // Then
+    assertIsUnavailable(bus.ask(QUESTION));
+  }
+
+  @Test
+  void answersArriveOnTheAskersContext() throws Exception {
+    // Given
+    serve(question -> Future.succeededFuture(ANSWER));
+    Context asker = vertx.getOrCreateContext();
+    Promise<Context> answered = Promise.promise();
+
+    // When
+    asker.runOnContext(
+        now -> bus.ask(QUESTION).onComplete(done -> answered.complete(Vertx.currentContext())));
+
+    // Then
+    assertThat(answered.future().await(5, SECONDS)).isSameAs(asker);
+  }
+
+  @Test
+  void anEventIsToldToAllWhoSubscribed() throws Exception {
+    // Given
+    BlockingQueue<PresenceEvent> first = new LinkedBlockingQueue<>();
+    BlockingQueue<PresenceEvent> second = new LinkedBlockingQueue<>();
+    bus.subscribe(first::add).await(5, SECONDS);
+    bus.subscribe(second::add).await(5, SECONDS);
+
+    // When
+    bus.publish(EVENT);
+
+    // Then
+    assertThat(first.poll(5, SECONDS)).isSameAs(EVENT);
+    assertThat(second.poll(5, SECONDS)).isSameAs(EVENT);
+  }
+
+  @Test
+  void aListenerThatThrowsHearsTheNextEvent() throws Exception {
+    // Given
+    BlockingQueue<PresenceEvent> heard = new LinkedBlockingQueue<>();
+    bus.subscribe(
+            event -> {
+              heard.add(event);
+              throw new IllegalStateException("a fault of the listener, logged on purpose");
+            })
+        .await(5, SECONDS);
+
+    // When
+    bus.publish(EVENT);
+    bus.publish(EVENT);
+
+    // Then
+    assertThat(heard.poll(5, SECONDS)).isSameAs(EVENT);
+    assertThat(heard.poll(5, SECONDS)).isSameAs(EVENT);
+  }
+
+  private Bus.Registration serve(Function<AuthRequest<?>, Future<?>> service) throws Exception {
+    @SuppressWarnings("unchecked")
+    Class<AuthRequest<?>> family = (Class<AuthRequest<?>>) (Class<?>) AuthRequest.class;
+    return bus.serve(Address.AUTH, family, service).await(5, SECONDS);
+  }
+
+  private static void assertIsUnavailable(Future<?> asked) {
+    // Well before the five seconds that an asker would wait.
+    assertThatThrownBy(() -> asked.await(2, SECONDS))
+        .isInstanceOf(ReplyException.class)
+        .asInstanceOf(InstanceOfAssertFactories.type(RequestRefused.class))
+        .extracting(RequestRefused::code)
+        .isEqualTo(FailureCode.UNAVAILABLE);
+  }
+}
