@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.terminal.link;
+
+import io.parley.model.FailureCode;
+import io.parley.model.MessageId;
+import io.parley.wire.ClientDialect;
+import io.parley.wire.Command;
+import io.parley.wire.Greeting;
+import io.parley.wire.Line;
+import io.parley.wire.LineFramer;
+import io.parley.wire.Notice;
+import io.parley.wire.Reply;
+import io.parley.wire.RequestId;
+import io.parley.wire.ServerLine;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One connection to the server: each request gets its answer, what the server tells goes to the
+ * listener. After the answer to a login it is held, so that whoever logged in can get ready for the
+ * events that follow. Event loop only.
+ */
+public final class GatewayLink {
+  private static final int MOST_OUTSTANDING = 256;
+
+  /** Who hears what the server tells. */
+  public interface Listener {
+    /** An event. */
+    void told(Notice notice);
+
+    /** The connection has ended. The last call; not made for {@link GatewayLink#close()}. */
+    void lost();
+  }
+
+  private record Request(Command command, int length, Promise<Reply> answer, long timer) {}
+
+  private final Vertx vertx;
+  private final LineSocket socket;
+  private final Patience patience;
+  private final Listener listener;
+  private final ClientDialect dialect = new ClientDialect();
+  private final Promise<GatewayLink> greeted = Promise.promise();
+  private final Map<RequestId, Request> outstanding = new LinkedHashMap<>();
+  private long lastId;
+
+  private GatewayLink(Vertx vertx, LineSocket socket, Patience patience, Listener listener) {
+    this.vertx = vertx;
+    this.socket = socket;
+    this.patience = patience;
+    this.listener = listener;
+  }
+
+  /**
+   * Connects, and waits for the greeting. Fails with {@link NoServer}.
+   *
+   * @param client one for the whole process, kept in a field for as long as a connection is to live
+   */
+  public static Future<GatewayLink> connect(
+      Vertx vertx, NetClient client, ServerAddress server, Patience patience, Listener listener) {
+    ConnectOptions options =
+        new ConnectOptions()
+            .setHost(server.host())
+            .setPort(server.port())
+            .setTimeout((int) patience.connecting().toMillis());
+    return client
+        .connect(options)
+        .recover(fault -> Future.failedFuture(NoServer.unreachable(server, fault)))
+        .map(
+            socket ->
+                new GatewayLink(
+                    vertx,
+                    LineSocket.over(socket, ClientDialect.SERVER_LINE_LIMIT),
+                    patience,
+                    listener))
+        .compose(link -> link.awaitGreeting(server));
+  }
+
+  private Future<GatewayLink> awaitGreeting(ServerAddress server) {
+    long timer = vertx.setTimer(patience.connecting().toMillis(), id -> socket.abandon());
+    socket.open(vertx, patience, new Reader());
+    return greeted
+        .future()
+        .recover(fault -> Future.failedFuture(NoServer.notParley(server)))
+        .onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  /** The answer to a command; fails with {@link LinkLost} if the connection ends before it. */
+  public Future<Reply> ask(Command command) {
+    if (socket.isOver()) {
+      return Future.failedFuture(new LinkLost());
+    }
+    RequestId id = new RequestId(Long.toString(++lastId));
+    String line = dialect.write(Optional.of(id), command);
+    int length = line.getBytes(StandardCharsets.UTF_8).length;
+    if (length > LineFramer.DEFAULT_LIMIT) {
+      return Future.succeededFuture(
+          new Reply.Refused(
+              FailureCode.TOO_LONG,
+              "That is too long by " + (length - LineFramer.DEFAULT_LIMIT) + " bytes."));
+    }
+    if (outstanding.size() >= MOST_OUTSTANDING) {
+      return Future.succeededFuture(
+          new Reply.Refused(FailureCode.RATE_LIMITED, "Too many commands wait for their answers."));
+    }
+    // a server that does not answer is as good as gone
+    long timer = vertx.setTimer(patience.request().toMillis(), late -> socket.abandon());
+    Promise<Reply> answer = Promise.promise();
+    outstanding.put(id, new Request(command, length, answer, timer));
+    socket.send(line);
+    return answer.future();
+  }
+
+  /** Says that a message was shown. */
+  public void acknowledge(MessageId id) {
+    if (!socket.isOver()) {
+      socket.send(dialect.write(Optional.empty(), new Command.Acknowledge(id)));
+    }
+  }
+
+  /** Reads no further until {@link #letGo} was called as often. */
+  public void hold() {
+    socket.hold();
+  }
+
+  /** Ends a hold, such as that after the answer to a login. */
+  public void letGo() {
+    socket.letGo();
+  }
+
+  /** Ends the connection; requests without an answer fail, and the listener hears no more. */
+  public void close() {
+    socket.close();
+    failOutstanding();
+  }
+
+  /** The address of this side. */
+  public String localHost() {
+    return socket.localHost();
+  }
+
+  /** The address of the server. */
+  public String remoteHost() {
+    return socket.remoteHost();
+  }
+
+  private void failOutstanding() {
+    List<Request> requests = List.copyOf(outstanding.values());
+    outstanding.clear();
+    for (Request request : requests) {
+      vertx.cancelTimer(request.timer());
+      request.answer().fail(new LinkLost());
+    }
+  }
+
+  private final class Reader implements LineSocket.Reader {
+    @Override
+    public void line(Line line) {
+      if (line instanceof Line.Text(String text)) {
+        switch (dialect.read(text, id -> Optional.ofNullable(outstanding.get(id)).map(Request::command))) {
+          case ServerLine.Greeted(Greeting greeting) -> greeted(greeting);
+          case ServerLine.Answered(Optional<RequestId> re, Reply reply) -> answered(re, reply);
+          case ServerLine.Told(Notice notice) -> listener.told(notice);
+          case ServerLine.Unknown unknown -> {
+            if (!greeted.future().isComplete()) {
+              socket.abandon();
+            }
+          }
+        }
+      }
+    }
+
+    private void greeted(Greeting greeting) {
+      if (greeting.protocol() == Greeting.PROTOCOL_VERSION) {
+        greeted.tryComplete(GatewayLink.this);
+      } else {
+        socket.abandon();
+      }
+    }
+
+    private void answered(Optional<RequestId> re, Reply reply) {
+      Optional<RequestId> id = re.or(() -> tooLong(reply));
+      Request request = id.map(outstanding::remove).orElse(null);
+      if (request == null) {
+        return;
+      }
+      vertx.cancelTimer(request.timer());
+      if (reply instanceof Reply.LoggedIn) {
+        hold();
+      }
+      request.answer().complete(reply);
+    }
+
+    /**
+     * A server with a smaller limit skips a line that is too long, and so cannot say whose it was:
+     * the longest, if any.
+     */
+    private Optional<RequestId> tooLong(Reply reply) {
+      if (!(reply instanceof Reply.Refused refused) || refused.code() != FailureCode.TOO_LONG) {
+        return Optional.empty();
+      }
+      return outstanding.entrySet().stream()
+          .max(Comparator.comparingInt(each -> each.getValue().length()))
+          .map(Map.Entry::getKey);
+    }
+
+    @Override
+    public void silent() {
+      ask(new Command.Ping());
+    }
+
+    @Override
+    public void lost() {
+      if (greeted.tryFail(new LinkLost())) {
+        return;
+      }
+      failOutstanding();
+      listener.lost();
+    }
+  }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.terminal.post;
+
+import io.parley.model.FailureCode;
+import io.parley.model.MessageId;
+import io.parley.terminal.link.Backoff;
+import io.parley.terminal.link.Lifeline;
+import io.parley.wire.Command;
+import io.parley.wire.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends letters until the server has answered for each, over as many connections as that takes.
+ * Letters to one recipient go one after another, so that a second attempt cannot overtake; those to
+ * others do not wait for them. Event loop only.
+ */
+public final class Post {
+  private static final int MOST_UNDER_WAY = 32;
+  private static final Duration SLOW = Duration.ofMillis(300);
+
+  /** Why a letter has no answer yet. */
+  public enum Delay {
+    /** The answer takes longer than a person expects. */
+    SLOW,
+    /** There is no connection. */
+    OFFLINE,
+    /** The server could not answer for it; it is sent again. */
+    REFUSED_FOR_NOW
+  }
+
+  /** Who hears what becomes of letters. */
+  public interface Listener {
+    /** The server has promised. */
+    void accepted(Letter letter, Reply.MessageAccepted reply);
+
+    /** The server will never take this letter. */
+    void refused(Letter letter, Reply.Refused reply);
+
+    /** There is no answer yet; at most once for each letter. */
+    void delayed(Letter letter, Delay why);
+  }
+
+  private static final class Item {
+    private final Letter letter;
+    private final Promise<Reply> answer = Promise.promise();
+    private boolean told;
+
+    private Item(Letter letter) {
+      this.letter = letter;
+    }
+  }
+
+  private static final class Lane {
+    private final Deque<Item> items = new ArrayDeque<>();
+    private boolean busy;
+    private int failures;
+    private long timer = -1;
+  }
+
+  private final Vertx vertx;
+  private final Lifeline lifeline;
+  private final Backoff backoff;
+  private final Listener listener;
+  private final Consumer<MessageId> settled;
+  private final Map<String, Lane> recipientToLane = new LinkedHashMap<>();
+  private int underWay;
+  private @Nullable Promise<Void> idle;
+
+  /**
+   * @param settled hears which letter need not be kept any more
+   */
+  public Post(
+      Vertx vertx,
+      Lifeline lifeline,
+      Backoff backoff,
+      Listener listener,
+      Consumer<MessageId> settled) {
+    this.vertx = vertx;
+    this.lifeline = lifeline;
+    this.backoff = backoff;
+    this.listener = listener;
+    this.settled = settled;
+  }
+
+  /** Takes a letter; the future is the server's last word on it. */
+  public Future<Reply> send(Letter letter) {
+    Item item = new Item(letter);
+    Lane lane = recipientToLane.computeIfAbsent(letter.to(), to -> new Lane());
+    lane.items.add(item);
+    if (!lifeline.isOnline()) {
+      delayed(item, Delay.OFFLINE);
+    } else {
+      long timer = vertx.setTimer(SLOW.toMillis(), id -> delayed(item, Delay.SLOW));
+      item.answer.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+    advance(lane);
+    return item.answer.future();
+  }
+
+  /** There is a session again: all that has no answer goes once more, with the same ids. */
+  public void back() {
+    for (Lane lane : List.copyOf(recipientToLane.values())) {
+      if (lane.timer >= 0) {
+        vertx.cancelTimer(lane.timer);
+        lane.timer = -1;
+        lane.busy = false;
+      }
+      advance(lane);
+    }
+  }
+
+  /** How many letters have no answer yet. */
+  public int unanswered() {
+    return recipientToLane.values().stream().mapToInt(lane -> lane.items.size()).sum();
+  }
+
+  /** Completes as soon as every letter has its answer. */
+  public Future<Void> idle() {
+    if (recipientToLane.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (idle == null) {
+      idle = Promise.promise();
+    }
+    return idle.future();
+  }
+
+  private void advance(Lane lane) {
+    Item item = lane.items.peek();
+    if (item == null || lane.busy || underWay >= MOST_UNDER_WAY || !lifeline.isOnline()) {
+      return;
+    }
+    lane.busy = true;
+    underWay++;
+    Letter letter = item.letter;
+    lifeline
+        .ask(new Command.Message(letter.to(), letter.text(), Optional.of(letter.id())))
+        .onComplete(
+            reply -> {
+              underWay--;
+              lane.busy = false;
+              answered(lane, item, reply);
+            },
+            lost -> {
+              underWay--;
+              lane.busy = false;
+              delayed(item, Delay.OFFLINE);
+            });
+  }
+
+  private void answered(Lane lane, Item item, Reply reply) {
+    switch (reply) {
+      case Reply.MessageAccepted accepted -> {
+        listener.accepted(item.letter, accepted);
+        settle(lane, item, reply);
+      }
+      case Reply.Refused refused when passes(refused.code()) -> retry(lane, item, refused);
+      case Reply.Refused refused -> {
+        listener.refused(item.letter, refused);
+        settle(lane, item, reply);
+      }
+      default -> throw new IllegalStateException("no answer to a message: " + reply);
+    }
+    List.copyOf(recipientToLane.values()).forEach(this::advance);
+  }
+
+  private static boolean passes(FailureCode code) {
+    return switch (code) {
+      case UNAVAILABLE, RATE_LIMITED, SHUTTING_DOWN, NOT_LOGGED_IN -> true;
+      default -> false;
+    };
+  }
+
+  private void retry(Lane lane, Item item, Reply.Refused refused) {
+    delayed(item, Delay.REFUSED_FOR_NOW);
+    Duration wait = backoff.before(++lane.failures);
+    Duration least = refused.retryAfter().orElse(Duration.ZERO);
+    long millis = Math.max(1, Math.max(wait.toMillis(), least.toMillis()));
+    lane.busy = true;
+    lane.timer =
+        vertx.setTimer(
+            millis,
+            id -> {
+              lane.timer = -1;
+              lane.busy = false;
+              advance(lane);
+            });
+  }
+
+  private void settle(Lane lane, Item item, Reply reply) {
+    lane.items.remove(item);
+    lane.failures = 0;
+    if (lane.items.isEmpty()) {
+      recipientToLane.remove(item.letter.to());
+    }
+    settled.accept(item.letter.id());
+    item.answer.complete(reply);
+    if (recipientToLane.isEmpty() && idle != null) {
+      idle.complete();
+      idle = null;
+    }
+  }
+
+  private void delayed(Item item, Delay why) {
+    if (!item.told) {
+      item.told = true;
+      listener.delayed(item.letter, why);
+    }
+  }
+}
