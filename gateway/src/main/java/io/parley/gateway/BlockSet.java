@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Whom the user of one session has blocked, as the session knows it at this moment: in step with the
- * store before the user hears that a block is made. Event loop of the session only.
+ * Whom the user of one session has blocked, as the session knows it at this moment: in step with
+ * the store before the user hears that a block is made. Event loop of the session only.
  */
 final class BlockSet {
   private final Set<Username> blocked = new HashSet<>(0);

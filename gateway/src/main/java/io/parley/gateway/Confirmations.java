@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * Tells the store what the client has acknowledged, many at a time, and remembers which stored
- * messages the session has had, so that none is given twice while the store still has it. Event loop
- * of the session only.
+ * messages the session has had, so that none is given twice while the store still has it. Event
+ * loop of the session only.
  */
 final class Confirmations {
   private static final Duration RETRY = Duration.ofMillis(500);

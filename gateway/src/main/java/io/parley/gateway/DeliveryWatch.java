@@ -70,7 +70,8 @@ final class DeliveryWatch {
     long now = clock.millis();
     long halfTheTime = Math.max(1, deliveryTimeout.toMillis() / 2);
     if (now - dueAt > halfTheTime) {
-      // The process stood still. Acknowledgements may lie in the socket, unread: they are heard first.
+      // The process stood still. Acknowledgements may lie in the socket, unread: they are heard
+      // first.
       wait(now, halfTheTime);
     } else if (now >= deliveryDeadline()) {
       watched.tooSlow();

@@ -20,8 +20,9 @@ import java.util.Iterator;
  * stored, oldest first, then what comes live, which waits behind; and it knows what the client has
  * acknowledged. Everything that it holds is bounded. Event loop of the session only.
  *
- * <p>What was stored is removed from the store only after the client acknowledged it. What came live
- * is answered only then; all that is not acknowledged when the session ends goes back to be stored.
+ * <p>What was stored is removed from the store only after the client acknowledged it. What came
+ * live is answered only then; all that is not acknowledged when the session ends goes back to be
+ * stored.
  */
 final class Inbox {
   private final InstantSource clock;
@@ -45,6 +46,13 @@ final class Inbox {
   interface Outlet {
     /** Writes a message event; completed when it went out through the socket. */
     Future<Void> write(ChatMessage message, boolean stored);
+
+    /**
+     * Whether so much waits to be written that nothing should be added; {@link Inbox#goOn} ends it.
+     */
+    default boolean isFull() {
+      return false;
+    }
 
     /** The client does not keep up: the session must end. */
     void tooSlow();
@@ -96,6 +104,11 @@ final class Inbox {
     giveAllThatMay();
   }
 
+  /** The outlet is not full any more. */
+  void goOn() {
+    giveAllThatMay();
+  }
+
   /** Delivers a live message. Answered when the client acknowledged it, or can no longer. */
   Future<DeliveryAnswer> deliver(ChatMessage message) {
     if (blocks.contains(message.from())) {
@@ -111,7 +124,9 @@ final class Inbox {
     return answer.future();
   }
 
-  /** The client has shown a message: the oldest with this id, as two senders may choose the same. */
+  /**
+   * The client has shown a message: the oldest with this id, as two senders may choose the same.
+   */
   void acknowledge(MessageId id) {
     if (!acknowledges) {
       return;
@@ -169,7 +184,7 @@ final class Inbox {
   }
 
   private void giveAllThatMay() {
-    while (started && !closed && given.size() < limits.unacknowledged()) {
+    while (mayGive()) {
       KeptMessage stored = mail.poll();
       if (stored != null) {
         give(stored.message(), new FromStore(stored.position()));
@@ -179,6 +194,10 @@ final class Inbox {
         return;
       }
     }
+  }
+
+  private boolean mayGive() {
+    return started && !closed && given.size() < limits.unacknowledged() && !outlet.isFull();
   }
 
   private void giveLive(Waiting next) {

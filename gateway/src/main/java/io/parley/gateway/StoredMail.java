@@ -54,8 +54,8 @@ final class StoredMail {
   }
 
   /**
-   * The next message, oldest first; null if none is at hand. Then, unless {@link #isExhausted}, more
-   * are being collected.
+   * The next message, oldest first; null if none is at hand. Then, unless {@link #isExhausted},
+   * more are being collected.
    */
   @Nullable KeptMessage poll() {
     KeptMessage next = collected.poll();

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.gateway;
+
+import io.parley.bus.AuthRequest;
+import io.parley.bus.Done;
+import io.parley.bus.PresenceRequest;
+import io.parley.bus.PresenceRequest.Claimed;
+import io.parley.bus.PresenceRequest.Departure;
+import io.parley.bus.RequestRefused;
+import io.parley.model.FailureCode;
+import io.parley.model.Secret;
+import io.parley.model.Username;
+import io.parley.wire.Command;
+import io.parley.wire.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to log in: proves the name, claims it, opens the mailbox. What goes wrong after the
+ * claim, or is given up then, is undone. Event loop of the session only.
+ */
+final class Entrance {
+  private final Gateway gateway;
+  private final Command.Login login;
+  private final MemberMaker maker;
+  private final Secret freshSecret;
+  private final boolean resumable;
+
+  /** What the client is to hear after the answer to its login. */
+  private final List<SharedNotice> heldBack = new ArrayList<>(0);
+
+  private final Promise<Void> undone = Promise.promise();
+  private @Nullable Member member;
+  private @Nullable Ending abandoned;
+  private boolean claimed;
+
+  /** Makes the member of a session that a user is about to have, and lets messages find it. */
+  interface MemberMaker {
+    Member make(Username user);
+  }
+
+  /** The session can begin: the member, and the answer to the login. */
+  record Admitted(Member member, Reply.LoggedIn answer) {}
+
+  Entrance(Gateway gateway, Command.Login login, boolean resumable, MemberMaker maker) {
+    this.gateway = gateway;
+    this.login = login;
+    this.resumable = resumable;
+    this.maker = maker;
+    this.freshSecret = gateway.resumeSecrets().fresh();
+  }
+
+  /** Whom messages may reach here; nobody before the claim. */
+  Optional<Member> member() {
+    return Optional.ofNullable(member);
+  }
+
+  /** Keeps a notice until the login is answered. */
+  void holdBack(SharedNotice notice) {
+    if (member != null) {
+      heldBack.add(notice);
+    }
+  }
+
+  List<SharedNotice> heldBack() {
+    return heldBack;
+  }
+
+  /**
+   * Goes through with it. Fails only with {@link RequestRefused}, and then nothing is left of it.
+   */
+  Future<Admitted> enter() {
+    Optional<Username> user = Username.parse(login.user());
+    if (user.isEmpty()) {
+      // As for any other name that no account has.
+      return refused(FailureCode.BAD_CREDENTIALS, "not a name");
+    }
+    return prove(user.get())
+        .compose(proven -> claim(user.get()))
+        .compose(this::open)
+        .onFailure(this::undo);
+  }
+
+  /** Gives it up. Completed when nothing is left of it. */
+  Future<Void> abandon(Ending ending) {
+    abandoned = ending;
+    if (member == null) {
+      return Future.succeededFuture();
+    }
+    member.close();
+    return undone.future();
+  }
+
+  private Future<Done> prove(Username user) {
+    return switch (login.proof()) {
+      case Command.Password password ->
+          gateway.bus().ask(new AuthRequest.Authenticate(user, password.password()));
+      case Command.Resume resume -> Future.succeededFuture(Done.DONE);
+    };
+  }
+
+  private Future<Claimed> claim(Username user) {
+    if (abandoned != null) {
+      return refused(FailureCode.UNAVAILABLE, "the session has ended");
+    }
+    Member entering = maker.make(user);
+    member = entering;
+    String freshHash = ResumeSecrets.hash(freshSecret);
+    return switch (login.proof()) {
+      case Command.Password password ->
+          gateway
+              .bus()
+              .ask(
+                  new PresenceRequest.Claim(
+                      user,
+                      entering.session(),
+                      resumable ? Optional.of(freshHash) : Optional.empty()));
+      case Command.Resume resume ->
+          gateway
+              .bus()
+              .ask(
+                  new PresenceRequest.Resume(
+                      user, entering.session(), ResumeSecrets.hash(resume.secret()), freshHash));
+    };
+  }
+
+  private Future<Admitted> open(Claimed answer) {
+    claimed = true;
+    Member entering = member;
+    if (abandoned != null || entering == null) {
+      return refused(FailureCode.UNAVAILABLE, "the session has ended");
+    }
+    entering.block(answer.blocked());
+    return entering
+        .inbox()
+        .open()
+        .compose(pending ->
+            abandoned == null
+                ? Future.succeededFuture(admit(entering, answer, pending))
+                : refused(FailureCode.UNAVAILABLE, "the session has ended"));
+  }
+
+  private Admitted admit(Member entering, Claimed answer, int pending) {
+    return new Admitted(
+        entering,
+        new Reply.LoggedIn(
+            entering.user(),
+            gateway.limits().timeout(),
+            pending,
+            answer.lastLogin(),
+            resumable ? Optional.of(freshSecret) : Optional.empty()));
+  }
+
+  private void undo(Throwable failure) {
+    Member entering = member;
+    if (entering != null) {
+      member = null;
+      gateway.sessions().forget(entering.session());
+      entering.close().onComplete(closed -> release(entering, failure));
+    }
+  }
+
+  private void release(Member entering, Throwable failure) {
+    boolean unknown = !claimed && isUnavailable(failure);
+    if (abandoned != null && (claimed || unknown)) {
+      entering.release(gateway.departures(), abandoned);
+    } else if (claimed || unknown) {
+      gateway.departures().release(entering.user(), entering.session(), Departure.ENDED);
+    }
+    if (unknown) {
+      // The claim may still be granted after this: it must not outlive who asked for it.
+      gateway.departures().releaseLater(entering.user(), entering.session(), Departure.ENDED);
+    }
+    undone.complete();
+  }
+
+  private static boolean isUnavailable(Throwable failure) {
+    return !(failure instanceof RequestRefused refusal)
+        || refusal.code() == FailureCode.UNAVAILABLE;
+  }
+
+  private static <T> Future<T> refused(FailureCode code, String detail) {
+    return Future.failedFuture(new RequestRefused(code, detail));
+  }
+}

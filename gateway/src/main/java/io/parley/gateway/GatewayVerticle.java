@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.gateway;
+
+import io.parley.bus.Address;
+import io.parley.bus.Bus;
+import io.parley.bus.GatewayRequest;
+import io.parley.model.GatewayId;
+import io.parley.model.GoodbyeReason;
+import io.parley.wire.Greeting;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Listens for clients, and for what services have to say to them. */
+final class GatewayVerticle extends VerticleBase {
+  /** How long clients, store and presence may take to part in good order. */
+  private static final Duration PARTING = Duration.ofSeconds(5);
+
+  private final Bus bus;
+  private final InstantSource clock;
+  private final GatewayId id;
+  private final GatewayLimits limits;
+  private final Greeting greeting;
+  private final NetServerOptions options;
+  private final List<Bus.Registration> registrations = new ArrayList<>();
+  private @Nullable Gateway gateway;
+  private @Nullable NetServer server;
+  private boolean stopping;
+
+  GatewayVerticle(
+      Bus bus,
+      InstantSource clock,
+      GatewayId id,
+      GatewayLimits limits,
+      Greeting greeting,
+      NetServerOptions options) {
+    this.bus = bus;
+    this.clock = clock;
+    this.id = id;
+    this.limits = limits;
+    this.greeting = greeting;
+    this.options = options;
+  }
+
+  @Override
+  public Future<?> start() {
+    Gateway started = Gateway.of((ContextInternal) context, bus, clock, id, limits);
+    Deliveries deliveries = new Deliveries(started.sessions());
+    gateway = started;
+    // Clients come last: nobody may be here whom the services cannot reach.
+    return bus.serve(Address.gateway(id), GatewayRequest.class, deliveries::answer)
+        .onSuccess(registrations::add)
+        .compose(serving -> bus.subscribe(started.sessions()::tell))
+        .onSuccess(registrations::add)
+        .compose(subscribed -> listen(started));
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    if (gateway == null || server == null) {
+      return Future.succeededFuture();
+    }
+    Departures departures = gateway.departures();
+    Future<?> closed = server.shutdown(PARTING.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> parted =
+        gateway
+            .sessions()
+            .endAll(GoodbyeReason.SHUTDOWN)
+            .eventually(departures::settled)
+            .timeout(PARTING.toMillis(), TimeUnit.MILLISECONDS);
+    return Future.join(closed, parted)
+        .otherwiseEmpty()
+        .eventually(() -> Future.join(registrations.stream().map(Bus.Registration::end).toList()));
+  }
+
+  /** Where clients connect; known once started. */
+  int port() {
+    return server == null ? 0 : server.actualPort();
+  }
+
+  private Future<NetServer> listen(Gateway started) {
+    NetServer listening = vertx.createNetServer(Keepalive.on(new NetServerOptions(options)));
+    server = listening;
+    return listening.connectHandler(socket -> welcome(started, socket)).listen();
+  }
+
+  private void welcome(Gateway started, NetSocket socket) {
+    Session session = new Session(started, (NetSocketInternal) socket);
+    session.begin(greeting);
+    started.sessions().connected(session);
+    if (stopping) {
+      session.end(GoodbyeReason.SHUTDOWN);
+    }
+  }
+}

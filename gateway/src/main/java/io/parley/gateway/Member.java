@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.gateway;
+
+import io.parley.bus.PresenceRequest.Departure;
+import io.parley.model.GoodbyeReason;
+import io.parley.model.PeerOffer;
+import io.parley.model.SessionRef;
+import io.parley.model.Username;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A user in one session: what the session has from the moment at which messages can reach it.
+ *
+ * @param offer how other clients reach this one
+ * @param resumable whether the client knows how to take up the session again
+ */
+record Member(
+    Username user,
+    SessionRef session,
+    Optional<PeerOffer> offer,
+    boolean resumable,
+    BlockSet blocks,
+    Inbox inbox,
+    Meetings meetings) {
+
+  /** How long the end of a session waits for the store to hear what was acknowledged. */
+  private static final Duration CONFIRMING = Duration.ofSeconds(2);
+
+  /** The user now blocks these: what waits from them is not delivered any more. */
+  void block(List<Username> users) {
+    blocks.addAll(users);
+    for (Username user : users) {
+      inbox.dropFrom(user);
+      meetings.dropFrom(user);
+    }
+  }
+
+  /** Ends all that is under way for this user. Completed when nothing is. */
+  Future<Void> close() {
+    meetings.close();
+    return inbox
+        .close()
+        .timeout(CONFIRMING.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(late -> Future.succeededFuture());
+  }
+
+  /** Tells presence that this session has ended. */
+  void release(Departures departures, Ending ending) {
+    Departure departure = ending.departure(resumable);
+    if (ending.is(GoodbyeReason.REPLACED)) {
+      // Presence knows; if it lost its way in the middle, this ends the session all the same.
+      departures.releaseLater(user, session, departure);
+    } else {
+      departures.release(user, session, departure);
+    }
+  }
+}
