@@ -69,6 +69,14 @@ public final class Storage {
         : Optional.of(opened.result().engine().place());
   }
 
+  /** Fails if the database does not answer. */
+  synchronized Future<?> answers() {
+    return opened == null
+        ? Future.succeededFuture()
+        : opened.compose(
+            it -> it.database().read(Query.first("SELECT 1", row -> row.getInt(1))));
+  }
+
   /** Lets what is under way be committed, then gives up the database. */
   public synchronized Future<Void> close() {
     return opened == null

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.node;
+
+import io.parley.bus.Bus;
+import io.parley.model.GatewayId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A process, or a part of one, that plays roles: Vert.x, bus, database and HTTP port, all started in
+ * order and stopped in reverse.
+ */
+public final class Node {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+  private static final long HEALTH_PERIOD_MILLIS = 2000;
+
+  private final NodeContext context;
+  private final HttpPort http;
+  private final List<String> announcements;
+  private final Deque<String> deployments = new ArrayDeque<>();
+  private Optional<Integer> httpPort = Optional.empty();
+
+  private Node(NodeContext context, List<String> announcements) {
+    this.context = context;
+    this.announcements = announcements;
+    this.http = new HttpPort(context.vertx(), context.readiness());
+  }
+
+  /**
+   * The main of a program that plays these roles: reads its arguments, starts, says where it listens,
+   * and stops in order at Ctrl+C or SIGTERM. Roles that others ask come before those that ask them.
+   */
+  public static void run(String[] arguments, Role... roles) {
+    new Program(List.of(roles)).run(List.of(arguments));
+  }
+
+  /**
+   * Starts a node within a process that has other things to do, such as a test.
+   *
+   * @return the node, when it plays all roles; if it cannot, what was started is stopped again
+   */
+  public static Future<Node> start(Settings settings, InstantSource clock, Role... roles) {
+    Vertx vertx = Vertx.vertx(options(settings));
+    List<String> announcements = new ArrayList<>();
+    Node node =
+        new Node(
+            new NodeContext(
+                vertx,
+                Bus.on(vertx),
+                settings,
+                Storage.of(vertx, settings),
+                clock,
+                newId(),
+                new Readiness(clock),
+                announcements::add),
+            announcements);
+    return node.deploy(List.of(roles))
+        .compose(deployed -> node.listen())
+        .map(listening -> node.ready())
+        .recover(failure -> node.stop().transform((done, e) -> Future.failedFuture(failure)));
+  }
+
+  private static VertxOptions options(Settings settings) {
+    return new VertxOptions()
+        .setEventLoopPoolSize(settings.get(ServerSettings.EVENT_LOOPS))
+        .setWorkerPoolSize(4)
+        .setInternalBlockingPoolSize(4)
+        .setPreferNativeTransport(true)
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
+  private static GatewayId newId() {
+    return new GatewayId(new BigInteger(50, new SecureRandom()).toString(Character.MAX_RADIX));
+  }
+
+  private Future<?> deploy(List<Role> roles) {
+    Future<?> before = Future.succeededFuture();
+    for (Role role : roles) {
+      before =
+          before
+              .compose(done -> role.deploy(context))
+              .onSuccess(
+                  deployment -> {
+                    deployments.push(deployment);
+                    log.atInfo().addKeyValue("role", role.name()).log("started");
+                  });
+    }
+    return before;
+  }
+
+  private Future<?> listen() {
+    Settings settings = context.settings();
+    Optional<Integer> wanted = settings.get(ServerSettings.HTTP_PORT);
+    if (wanted.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    String host = settings.get(ServerSettings.HTTP_HOST);
+    return http.listen(host, wanted.get())
+        .onSuccess(port -> httpPort = Optional.of(port))
+        .recover(
+            failure -> {
+              StartProblem problem =
+                  StartProblem.cannotListen(host, wanted.get(), "--http-port", failure);
+              if (settings.isGiven(ServerSettings.HTTP_PORT)) {
+                return Future.failedFuture(problem);
+              }
+              // Nobody asked for it: people can talk without it.
+              log.warn("no health checks: {}", problem.getMessage());
+              return Future.succeededFuture(0);
+            });
+  }
+
+  private Node ready() {
+    Storage storage = context.storage();
+    storage.place().ifPresent(place -> context.readiness().register("database", storage::answers));
+    context.vertx().setPeriodic(HEALTH_PERIOD_MILLIS, timer -> context.readiness().ask());
+    http.serving(true);
+    return this;
+  }
+
+  /** What a person who started this node must know, a line each. */
+  public List<String> announcements() {
+    List<String> lines = new ArrayList<>(announcements);
+    httpPort.ifPresent(
+        port ->
+            lines.add(
+                "Health checks on http://"
+                    + context.settings().get(ServerSettings.HTTP_HOST)
+                    + ":"
+                    + port
+                    + "/health/ready"));
+    context.storage().place().ifPresent(place -> lines.add("Data in " + place));
+    return lines;
+  }
+
+  /** What the roles of this node were given. */
+  public NodeContext context() {
+    return context;
+  }
+
+  /** Where it tells how it is; nothing if it does not. */
+  public Optional<Integer> httpPort() {
+    return httpPort;
+  }
+
+  /** Ends the roles, the last one started first, then gives up all else. */
+  public Future<Void> stop() {
+    http.serving(false);
+    Future<Void> before = Future.succeededFuture();
+    while (!deployments.isEmpty()) {
+      String deployment = deployments.pop();
+      before = before.compose(done -> undeploy(deployment));
+    }
+    return before
+        .compose(done -> context.storage().close())
+        .onFailure(failure -> log.error("the database did not close in order", failure))
+        .transform((done, failure) -> context.vertx().close());
+  }
+
+  private Future<Void> undeploy(String deployment) {
+    return context
+        .vertx()
+        .undeploy(deployment)
+        .onFailure(failure -> log.error("a role did not stop in order", failure))
+        .otherwiseEmpty();
+  }
+}
