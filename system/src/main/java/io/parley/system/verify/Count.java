@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.verify;
+
+/** What is counted during a run, in the order of the report. */
+enum Count {
+  MESSAGES("messages composed"),
+  SENT_AGAIN("sent again after a login or a refusal"),
+  DELIVERED("answered delivered"),
+  STORED("answered stored"),
+  BLOCKED("answered blocked"),
+  TRY_AGAIN("answered try again (place in the order not checked any more)"),
+  SHOWN("shown"),
+  GIVEN_AGAIN("given again, dropped by the client"),
+  BLOCKS("blocks and unblocks confirmed"),
+  LOGINS("logins by password"),
+  RESUMES("logins by resume"),
+  LOGINS_REFUSED("logins refused"),
+  LOGOUTS("sessions logged out"),
+  BREAKS("sessions broken by the client"),
+  CUT_OFF("sessions ended by the server or its death"),
+  SLOW_READS("times a client stopped reading"),
+  KILLS("faults: SIGKILL"),
+  KILLS_AT_ANSWER("        of these right after an answer"),
+  FREEZES("faults: SIGSTOP and SIGCONT"),
+  RESTARTS("faults: SIGTERM and start"),
+  DROPS("faults: many clients dropped at once");
+
+  private final String words;
+
+  Count(String words) {
+    this.words = words;
+  }
+
+  @Override
+  public String toString() {
+    return words;
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.verify;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * Kills, freezes and restarts the server and drops clients, at random moments. Half of the kills come
+ * right after an answer: that is when a promise is youngest.
+ */
+final class FaultInjector {
+  private static final double FREEZES_PER_KILL = 0.5;
+  private static final double RESTARTS_PER_KILL = 0.2;
+  private static final double DROPS_PER_KILL = 0.8;
+
+  private final ServerFleet fleet;
+  private final Run run;
+  private final Report report;
+  private final Random random;
+  private final int participants;
+  private final double killsPerMinute;
+
+  FaultInjector(ServerFleet fleet, Run run, Report report, VerifyOptions options) {
+    this.fleet = fleet;
+    this.run = run;
+    this.report = report;
+    this.random = new Random(options.seed());
+    this.participants = options.users();
+    this.killsPerMinute = options.killsPerMinute();
+  }
+
+  /** Injects one fault after the other while participants talk. */
+  void run() throws IOException {
+    double kinds = 1 + FREEZES_PER_KILL + RESTARTS_PER_KILL + DROPS_PER_KILL;
+    while (run.stage() == Stage.TALK) {
+      run.pause(untilNext(killsPerMinute * kinds));
+      if (run.stage() == Stage.TALK) {
+        inject(random.nextDouble() * kinds);
+      }
+    }
+  }
+
+  private void inject(double kind) throws IOException {
+    if (kind < 1) {
+      kill();
+    } else if (kind < 1 + FREEZES_PER_KILL) {
+      report.count(Count.FREEZES);
+      fleet.freeze();
+      run.pause(between(50, 4_000));
+      fleet.thaw();
+    } else if (kind < 1 + FREEZES_PER_KILL + RESTARTS_PER_KILL) {
+      report.count(Count.RESTARTS);
+      fleet.terminate();
+      fleet.startAgain();
+    } else {
+      report.count(Count.DROPS);
+      int one = 2 + random.nextInt(4);
+      for (int i = random.nextInt(one); i < participants; i += one) {
+        fleet.drop(i);
+      }
+    }
+  }
+
+  private void kill() throws IOException {
+    report.count(Count.KILLS);
+    if (random.nextBoolean() && fleet.killAtNextPromise(run, Duration.ofSeconds(2))) {
+      report.count(Count.KILLS_AT_ANSWER);
+    }
+    fleet.kill();
+    run.pause(between(0, 1_000));
+    fleet.startAgain();
+  }
+
+  /** Faults come like rain: the time between two has an exponential distribution. */
+  private Duration untilNext(double perMinute) {
+    if (perMinute <= 0) {
+      return Duration.ofDays(365);
+    }
+    double minutes = -Math.log(1 - random.nextDouble()) / perMinute;
+    return Duration.ofMillis((long) (minutes * 60_000));
+  }
+
+  private Duration between(int least, int most) {
+    return Duration.ofMillis(least + random.nextInt(most - least));
+  }
+}

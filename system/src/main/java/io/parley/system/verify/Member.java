@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.verify;
+
+/** What a participant's client remembers over its connections. */
+record Member(int index, Ledger ledger, Outbox outbox, Blocks blocks, Sightings sightings) {
+  Member(int index, Ledger ledger) {
+    this(index, ledger, new Outbox(), new Blocks(ledger, index), new Sightings());
+  }
+
+  static String nameOf(int index) {
+    return "u" + index;
+  }
+
+  String name() {
+    return nameOf(index);
+  }
+
+  /** Which participant has this name; -1 for none. */
+  static int indexOf(String name) {
+    return name.matches("u\\d{1,6}") ? Integer.parseInt(name.substring(1)) : -1;
+  }
+}

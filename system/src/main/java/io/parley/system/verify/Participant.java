@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parley.system.client.JsonLink;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user with a client that follows the rules: it keeps what it wrote until it is answered, sends
+ * it again after each login, resumes its session or else shows its password, and drops what it has
+ * shown. What it remembers survives its connections, as a client's files would. One virtual thread.
+ */
+final class Participant implements Runnable {
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(60);
+
+  private final Member member;
+  private final Fleet fleet;
+  private final Run run;
+  private final Report report;
+  private final Habits habits;
+  private @Nullable String resume;
+  private boolean registered;
+
+  Participant(Member member, Fleet fleet, Run run, Report report, Habits habits) {
+    this.member = member;
+    this.fleet = fleet;
+    this.run = run;
+    this.report = report;
+    this.habits = habits;
+  }
+
+  @Override
+  public void run() {
+    while (run.stage() != Stage.LEAVE) {
+      attend();
+      if (run.stage() == Stage.TALK) {
+        run.pause(habits.absence());
+      }
+    }
+  }
+
+  /**
+   * Logs in once more, at the very end.
+   *
+   * @return how many stored messages still come; nothing if the login failed
+   */
+  Optional<Integer> lookForLeftovers() {
+    try (JsonLink link = fleet.connect(CONNECT_PATIENCE)) {
+      Optional<JsonNode> answer = logIn(link);
+      return answer.map(login -> login.path("pending").asInt());
+    } catch (IOException broken) {
+      return Optional.empty();
+    }
+  }
+
+  private void attend() {
+    try (JsonLink link = fleet.connect(CONNECT_PATIENCE)) {
+      visit(link);
+    } catch (IOException down) {
+      run.pause(habits.retryPause());
+    }
+  }
+
+  private void visit(JsonLink link) throws IOException {
+    long moment = member.ledger().loggingIn();
+    Optional<JsonNode> answer = logIn(link);
+    if (answer.isEmpty()) {
+      run.pause(habits.retryPause());
+      return;
+    }
+    int pending = answer.get().path("pending").asInt();
+    try {
+      converse(new Visit(member, link, fleet, report, habits, moment, pending), link);
+    } catch (IOException broken) {
+      report.count(Count.CUT_OFF);
+      run.pause(habits.retryPause());
+    }
+  }
+
+  private void converse(Visit visit, JsonLink link) throws IOException {
+    boolean untilSettled = run.stage() != Stage.TALK;
+    long end = System.nanoTime() + habits.sessionLength().toNanos();
+    int drops = fleet.dropsOrdered(member.index());
+    visit.begin();
+    while (untilSettled ? run.stage() != Stage.LEAVE : System.nanoTime() < end) {
+      if (fleet.dropsOrdered(member.index()) != drops) {
+        report.count(Count.BREAKS);
+        link.abort();
+        return;
+      }
+      if (run.stage() == Stage.TALK) {
+        visit.say(run);
+      } else {
+        untilSettled = true;
+      }
+      visit.listen();
+    }
+    leave(visit, link);
+  }
+
+  private void leave(Visit visit, JsonLink link) throws IOException {
+    switch (run.stage() == Stage.TALK ? habits.ending() : Habits.Ending.LOGOUT) {
+      case LOGOUT -> {
+        if (visit.logOut()) {
+          resume = null;
+          report.count(Count.LOGOUTS);
+        }
+      }
+      case END_OF_INPUT -> {
+        report.count(Count.BREAKS);
+        link.endOfInput();
+        visit.listenToTheEnd();
+      }
+      case CLOSE -> {
+        report.count(Count.BREAKS);
+        link.close();
+      }
+      case RESET -> {
+        report.count(Count.BREAKS);
+        link.abort();
+      }
+    }
+  }
+
+  /** The answer that began a session; nothing if there is none. */
+  private Optional<JsonNode> logIn(JsonLink link) throws IOException {
+    if (!registered) {
+      ask(link, credentials(JsonLink.frame("register").put("id", 0)));
+      registered = true;
+    }
+    boolean resumes = resume != null;
+    ObjectNode frame = JsonLink.frame("login").put("id", 0).put("acks", true);
+    JsonNode answer =
+        ask(link, resumes ? frame.put("user", member.name()).put("resume", resume) : credentials(frame));
+    if (answer.path("ok").asBoolean()) {
+      resume = answer.path("resume").asText();
+      report.count(resumes ? Count.RESUMES : Count.LOGINS);
+      return Optional.of(answer);
+    }
+    report.count(Count.LOGINS_REFUSED);
+    if (resumes && answer.path("error").asText().equals("bad-credentials")) {
+      resume = null; // another login of ours has begun, whose answer we never saw
+    }
+    return Optional.empty();
+  }
+
+  private ObjectNode credentials(ObjectNode frame) {
+    return frame.put("user", member.name()).put("password", "password of " + member.name());
+  }
+
+  private static JsonNode ask(JsonLink link, ObjectNode frame) throws IOException {
+    link.send(frame);
+    // Before the answer to a login nothing else comes.
+    return link.receive(LOGIN_PATIENCE).orElseThrow(() -> new IOException("no answer to a login"));
+  }
+}

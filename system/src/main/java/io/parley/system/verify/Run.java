@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.verify;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** How far a run has come, for all who take part in it. Any thread may call. */
+final class Run {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile Stage stage = Stage.TALK;
+
+  Stage stage() {
+    return stage;
+  }
+
+  void enter(Stage next) {
+    lock.lock();
+    try {
+      stage = next;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for this time, or until the stage changes. */
+  void pause(Duration time) {
+    lock.lock();
+    try {
+      Stage before = stage;
+      long left = time.toNanos();
+      while (left > 0 && stage == before) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

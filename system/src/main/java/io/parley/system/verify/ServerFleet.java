@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.verify;
+
+import io.parley.system.client.JsonLink;
+import io.parley.system.process.ServerProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/** The one server of a run, and everything that can be done to it. Faults come from one thread. */
+final class ServerFleet implements Fleet, AutoCloseable {
+  private final List<String> options;
+  private final AtomicIntegerArray drops;
+  private final AtomicBoolean killAtPromise = new AtomicBoolean();
+  private volatile ServerProcess server;
+  private volatile long healthySince = System.nanoTime();
+
+  private ServerFleet(List<String> options, ServerProcess server, int participants) {
+    this.options = options;
+    this.server = server;
+    this.drops = new AtomicIntegerArray(participants);
+  }
+
+  /** Starts a server on a port that stays the same over all restarts. */
+  static ServerFleet start(List<String> options, int participants) throws IOException {
+    return new ServerFleet(options, serverAt(options, 0), participants);
+  }
+
+  @Override
+  public JsonLink connect(Duration patience) throws IOException {
+    return JsonLink.connect(server.address(), patience);
+  }
+
+  @Override
+  public long healthySinceNanos() {
+    return healthySince;
+  }
+
+  @Override
+  public int dropsOrdered(int participant) {
+    return drops.get(participant);
+  }
+
+  @Override
+  public void promised() {
+    if (killAtPromise.compareAndSet(true, false)) {
+      server.killAtOnce();
+    }
+  }
+
+  /** Tells a participant to break its connection. */
+  void drop(int participant) {
+    drops.incrementAndGet(participant);
+  }
+
+  /**
+   * Lets the next participant that reads a promise kill the server.
+   *
+   * @return whether one did in this time
+   */
+  boolean killAtNextPromise(Run run, Duration patience) {
+    healthySince = Long.MAX_VALUE;
+    killAtPromise.set(true);
+    long end = System.nanoTime() + patience.toNanos();
+    while (killAtPromise.get() && System.nanoTime() < end) {
+      run.pause(Duration.ofMillis(5));
+    }
+    return !killAtPromise.getAndSet(false);
+  }
+
+  void kill() {
+    healthySince = Long.MAX_VALUE;
+    server.kill();
+  }
+
+  /** Asks the server to stop as an administrator would. */
+  void terminate() throws IOException {
+    healthySince = Long.MAX_VALUE;
+    int status = server.terminate();
+    if (status != 0) {
+      throw new IOException("stopped with status " + status + ": " + server.output());
+    }
+  }
+
+  /** Starts a server again where the last one was. */
+  void startAgain() throws IOException {
+    InetSocketAddress place = server.address();
+    server = serverAt(options, place.getPort());
+    healthySince = System.nanoTime();
+  }
+
+  void freeze() throws IOException {
+    healthySince = Long.MAX_VALUE;
+    server.freeze();
+  }
+
+  void thaw() throws IOException {
+    server.thaw();
+    healthySince = System.nanoTime();
+  }
+
+  /** Whether the server runs, or a fault has just ended it. */
+  boolean isAsExpected() {
+    return server.isAlive() || healthySince == Long.MAX_VALUE;
+  }
+
+  String serverOutput() {
+    return server.output();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static ServerProcess serverAt(List<String> options, int port) throws IOException {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of("--port", Integer.toString(port)));
+    return ServerProcess.start(all);
+  }
+}

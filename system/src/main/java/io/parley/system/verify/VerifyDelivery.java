@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.verify;
+
+import io.parley.system.process.ScratchFolder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** {@code parley verify-delivery}: shows that no answer is broken, whatever happens to the server. */
+public final class VerifyDelivery {
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final int TICKS_TO_SETTLE = 90;
+  private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(60);
+
+  private final VerifyOptions options;
+  private final PrintStream out;
+  private final Report report = new Report();
+  private final Run run = new Run();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+  private VerifyDelivery(VerifyOptions options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  /** Runs the command; answers its exit status. */
+  public static int run(List<String> arguments, PrintStream out) throws IOException {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      out.print(VerifyOptions.USAGE);
+      return 0;
+    }
+    return new VerifyDelivery(VerifyOptions.parse(arguments), out).run();
+  }
+
+  private int run() throws IOException {
+    out.printf(
+        "Seed %d: %d users for %d s, %.1f kills a minute.%n",
+        options.seed(), options.users(), options.seconds(), options.killsPerMinute());
+    Path data = options.data().isPresent() ? options.data().get() : Files.createTempDirectory("parley-verify");
+    boolean kept = false;
+    try (ServerFleet fleet = ServerFleet.start(serverOptions(data), options.users())) {
+      kept = play(fleet);
+      if (!kept) {
+        out.println("The server's last words:\n" + fleet.serverOutput());
+      }
+    }
+    report.print(out);
+    failures.forEach(failure -> failure.printStackTrace(out));
+    if (kept && options.data().isEmpty()) {
+      ScratchFolder.delete(data);
+    } else {
+      out.println("The server's data is in " + data);
+    }
+    out.println(kept ? "Every answer was kept." : "BROKEN with seed " + options.seed() + ".");
+    return kept ? 0 : 1;
+  }
+
+  private boolean play(ServerFleet fleet) {
+    Ledger ledger = new Ledger(options.users(), report, System::nanoTime);
+    List<Participant> participants = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < options.users(); i++) {
+      Habits habits = new Habits(options.seed(), i, options.users());
+      participants.add(new Participant(new Member(i, ledger), fleet, run, report, habits));
+      threads.add(start("participant " + i, participants.getLast()));
+    }
+    Thread faults = start("faults", () -> inject(fleet));
+
+    long ticks = 0;
+    while (ticks++ < options.seconds() && isSound(fleet)) {
+      run.pause(TICK);
+      if (ticks % 60 == 0) {
+        tell(ticks);
+      }
+    }
+    run.enter(Stage.SETTLE);
+    join(List.of(faults));
+    for (int i = 0; i < TICKS_TO_SETTLE && isSound(fleet) && !isSettled(ledger); i++) {
+      run.pause(TICK);
+    }
+    run.enter(Stage.LEAVE);
+    join(threads);
+    lookForLeftovers(participants);
+    ledger.close();
+    return report.isClean() && failures.isEmpty();
+  }
+
+  private List<String> serverOptions(Path data) {
+    List<String> server = new ArrayList<>();
+    // Short times, so that much happens; a test of its own shows what each of them does.
+    server.addAll(List.of("--data", data.toString(), "--http-port", "off"));
+    server.addAll(List.of("--delivery-timeout", "3s", "--timeout", "0", "--block-duration", "1s"));
+    server.addAll(List.of("--unacknowledged-limit", "32"));
+    server.addAll(options.serverOptions());
+    return server;
+  }
+
+  private void inject(ServerFleet fleet) {
+    try {
+      new FaultInjector(fleet, run, report, options).run();
+    } catch (IOException failure) {
+      failures.add(failure);
+    }
+  }
+
+  /** Whether nothing has gone wrong that makes it pointless to go on. */
+  private boolean isSound(ServerFleet fleet) {
+    if (!fleet.isAsExpected()) {
+      failures.add(new IllegalStateException("the server ended by itself"));
+    }
+    return failures.isEmpty();
+  }
+
+  private boolean isSettled(Ledger ledger) {
+    long answered = report.of(Count.DELIVERED) + report.of(Count.STORED) + report.of(Count.BLOCKED);
+    return answered == report.of(Count.MESSAGES) && ledger.isSettled();
+  }
+
+  private void lookForLeftovers(List<Participant> participants) {
+    for (Participant participant : participants) {
+      Optional<Integer> left = participant.lookForLeftovers();
+      if (left.isEmpty()) {
+        failures.add(new IllegalStateException("a participant could not log in at the end"));
+      } else if (left.get() > 0) {
+        report.breach(Breach.KEPT_AFTER_ALL, left.get() + " messages of one user");
+      }
+    }
+  }
+
+  private void tell(long seconds) {
+    out.printf(
+        "%5d s: %d messages, %d kills, %d breaches%n",
+        seconds, report.of(Count.MESSAGES), report.of(Count.KILLS), report.breaches());
+  }
+
+  private Thread start(String name, Runnable task) {
+    return Thread.ofVirtual()
+        .name(name)
+        .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
+        .start(task);
+  }
+
+  private void join(List<Thread> threads) {
+    try {
+      for (Thread thread : threads) {
+        if (!thread.join(PATIENCE_AT_THE_END)) {
+          failures.add(new IllegalStateException(thread.getName() + " does not end"));
+        }
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.verify;
+
+import io.parley.system.CommandOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a run is to be.
+ *
+ * @param data the server's folder; a temporary one if not given
+ * @param serverOptions more options of {@code parley server}
+ */
+record VerifyOptions(
+    int seconds,
+    double killsPerMinute,
+    int users,
+    long seed,
+    Optional<Path> data,
+    List<String> serverOptions) {
+  static final String USAGE =
+      """
+      Usage: parley verify-delivery [OPTION...] [-- SERVER-OPTION...]
+
+      Starts a server, lets users write to each other, kills and stops the server and breaks
+      connections at random, and checks every answer. Exit status 1 if one was not kept.
+
+        --seconds N           how long to inject faults (60)
+        --kills-per-minute N  how often the server is killed; other faults in proportion (6)
+        --users N             participants (40)
+        --seed N              of all random choices (a new one)
+        --data FOLDER         the server's data; kept (a temporary folder, removed if all is well)
+      """;
+
+  static VerifyOptions parse(List<String> arguments) {
+    CommandOptions options =
+        CommandOptions.parse(
+            "verify-delivery",
+            List.of("seconds", "kills-per-minute", "users", "seed", "data"),
+            arguments);
+    return new VerifyOptions(
+        options.number("seconds", 60, 1, 7 * 24 * 3600),
+        options.number("kills-per-minute", 6, 0, 600),
+        options.number("users", 40, 2, 1000),
+        options.longNumber("seed", System.nanoTime() & 0xffffffL),
+        options.text("data").map(Path::of),
+        options.rest());
+  }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parley.system.client.JsonLink;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One session of a participant: what it says, and what it makes of what it hears. */
+final class Visit {
+  private static final int OUTBOX_LIMIT = 100;
+  private static final Duration GLANCE = Duration.ofMillis(20);
+  private static final Duration GOODBYE_PATIENCE = Duration.ofSeconds(20);
+
+  /** What an answer is awaited for. */
+  private sealed interface Awaited {
+    record Words(Sent sent) implements Awaited {}
+
+    record OfBlock(int target) implements Awaited {}
+
+    record Farewell() implements Awaited {}
+  }
+
+  private final Member member;
+  private final JsonLink link;
+  private final Fleet fleet;
+  private final Report report;
+  private final Habits habits;
+  private final Arrivals arrivals;
+  private final Map<Integer, Awaited> awaited = new HashMap<>();
+  private final List<Sent> toRetry = new ArrayList<>();
+  private int lastRequest;
+  private boolean loggedOut;
+  private long nextWords;
+  private long nextBlock;
+  private long nextSlowness;
+  private long nextRetry;
+
+  Visit(
+      Member member,
+      JsonLink link,
+      Fleet fleet,
+      Report report,
+      Habits habits,
+      long loginMoment,
+      int pending) {
+    this.member = member;
+    this.link = link;
+    this.fleet = fleet;
+    this.report = report;
+    this.habits = habits;
+    this.arrivals =
+        new Arrivals(member, link, report, habits.acknowledgesLate(), loginMoment, pending);
+  }
+
+  /** Sends again what was not answered in the sessions before, in the order in which it was written. */
+  void begin() throws IOException {
+    arrivals.begin();
+    List<ObjectNode> frames = new ArrayList<>();
+    member.outbox().all().forEach(sent -> frames.add(words(sent)));
+    for (int target : member.blocks().unanswered()) {
+      frames.add(block(target));
+    }
+    link.send(frames);
+    nextWords = later(habits.untilNextWords());
+    nextBlock = later(habits.untilNextBlock());
+    nextSlowness = later(habits.untilNextSlowness());
+  }
+
+  /** Says what is due. */
+  void say(Run run) throws IOException {
+    long now = System.nanoTime();
+    if (now >= nextWords && member.outbox().size() < OUTBOX_LIMIT) {
+      nextWords = later(habits.untilNextWords());
+      chat();
+    }
+    if (now >= nextBlock) {
+      nextBlock = later(habits.untilNextBlock());
+      int target = habits.someoneElse();
+      if (!member.blocks().isAsked(target)) {
+        link.send(block(target));
+      }
+    }
+    if (now >= nextSlowness) {
+      nextSlowness = later(habits.untilNextSlowness());
+      report.count(Count.SLOW_READS);
+      run.pause(habits.slowness());
+      arrivals.wasAway();
+    }
+  }
+
+  /** Hears what comes, for a moment. */
+  void listen() throws IOException {
+    retry();
+    Optional<JsonNode> frame = link.receive(GLANCE);
+    if (frame.isEmpty()) {
+      arrivals.nothingLeft(fleet.healthySinceNanos());
+    }
+    for (; frame.isPresent(); frame = link.receiveAtHand()) {
+      take(frame.get());
+    }
+    arrivals.acknowledge();
+  }
+
+  /** Logs out as a client should; whether the server has said that it is done. */
+  boolean logOut() throws IOException {
+    arrivals.acknowledge();
+    link.send(request("logout", new Awaited.Farewell()));
+    listenToTheEnd();
+    return loggedOut;
+  }
+
+  /** Hears all that comes until the server closes the connection. */
+  void listenToTheEnd() throws IOException {
+    long end = later(GOODBYE_PATIENCE);
+    try {
+      while (System.nanoTime() < end) {
+        listen();
+      }
+    } catch (EOFException closed) {
+      return;
+    }
+  }
+
+  private void chat() throws IOException {
+    int to = habits.someoneElse();
+    List<ObjectNode> frames = new ArrayList<>();
+    for (int i = habits.messagesAtOnce(); i > 0; i--) {
+      Sent sent = member.ledger().compose(member.index(), to);
+      member.outbox().add(sent);
+      frames.add(words(sent));
+    }
+    link.send(frames);
+  }
+
+  private void retry() throws IOException {
+    if (!toRetry.isEmpty() && System.nanoTime() >= nextRetry) {
+      List<ObjectNode> frames = new ArrayList<>();
+      toRetry.forEach(sent -> frames.add(words(sent)));
+      toRetry.clear();
+      link.send(frames);
+    }
+  }
+
+  private ObjectNode words(Sent sent) {
+    member.ledger().sending(sent);
+    return request("message", new Awaited.Words(sent))
+        .put("to", Member.nameOf(sent.to))
+        .put("mid", sent.id())
+        .put("text", sent.text());
+  }
+
+  private ObjectNode block(int target) {
+    Blocks.Wish wish = member.blocks().ask(target);
+    return request(wish.op, new Awaited.OfBlock(target)).put("user", Member.nameOf(target));
+  }
+
+  private ObjectNode request(String op, Awaited answer) {
+    awaited.put(++lastRequest, answer);
+    return JsonLink.frame(op).put("id", lastRequest);
+  }
+
+  private void take(JsonNode frame) {
+    if (frame.path("ev").asText().equals("message")) {
+      arrivals.message(frame);
+      return;
+    }
+    Awaited answered = awaited.remove(frame.path("re").asInt(-1));
+    String error = frame.path("error").asText("");
+    switch (answered) {
+      case Awaited.Words words -> answer(words.sent(), frame, error);
+      case Awaited.OfBlock block -> answer(block.target(), error);
+      case Awaited.Farewell farewell -> loggedOut = error.isEmpty();
+      case null -> {} // another event, such as a presence change
+    }
+  }
+
+  private void answer(Sent sent, JsonNode frame, String error) {
+    switch (error.isEmpty() ? frame.path("state").asText() : error) {
+      case "delivered" -> member.ledger().delivered(sent);
+      case "stored" -> member.ledger().stored(sent);
+      case "blocked" -> member.ledger().refusedByBlock(sent);
+      default -> {
+        // Not now, as unavailable and shutting-down say: it stays in the outbox.
+        member.ledger().tryAgain(sent);
+        toRetry.add(sent);
+        nextRetry = later(habits.retryPause());
+        return;
+      }
+    }
+    member.outbox().remove(sent);
+    fleet.promised();
+  }
+
+  private void answer(int target, String error) {
+    if (error.isEmpty() || error.equals("already-blocked") || error.equals("not-blocked")) {
+      member.blocks().confirmed(target);
+    }
+  }
+
+  private static long later(Duration time) {
+    return System.nanoTime() + time.toNanos();
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.system.talk.TestServer;
+import io.parley.system.talk.Until;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The HTTP port tells whether the server lives and is ready. */
+class HealthIT {
+  @RegisterExtension final TestServer server = TestServer.with("--http-port", "0");
+
+  @Test
+  void aServerThatServesIsLiveAndReady() {
+    assertThat(status("live")).isEqualTo(200);
+    Until.so("it is ready", () -> status("ready") == 200);
+  }
+
+  @Test
+  void aServerWithoutItsStoreIsLiveAndNotReady() {
+    // Given
+    Until.so("it is ready", () -> status("ready") == 200);
+
+    // When
+    server.node().context().storage().close();
+
+    // Then
+    Until.so("it is not ready any more", () -> status("ready") == 503);
+    assertThat(status("live")).isEqualTo(200);
+  }
+
+  private int status(String what) {
+    int port = server.node().httpPort().orElseThrow();
+    URI place = URI.create("http://127.0.0.1:" + port + "/health/" + what);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(place).build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError("interrupted", interrupted);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.talk;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parley.auth.AuthRole;
+import io.parley.gateway.GatewayRole;
+import io.parley.messaging.MessagingRole;
+import io.parley.node.Node;
+import io.parley.node.Settings;
+import io.parley.presence.PresenceRole;
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A whole server in this process for each test, on a free port and in a folder of its own. Has the
+ * accounts hans, yoda, luke and leia. Its clients end with it.
+ */
+public final class TestServer implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
+  private static final Pattern PLACE = Pattern.compile("clients on (\\S+):(\\d+)");
+
+  private final Map<String, String> options = new HashMap<>();
+  private final List<ScriptedClient> clients = new ArrayList<>();
+  private TestData data;
+  private Node node;
+
+  private TestServer(String... options) {
+    this.options.putAll(Map.of("port", "0", "http-port", "off"));
+    for (int i = 0; i < options.length; i += 2) {
+      this.options.put(options[i].replaceFirst("^--", ""), options[i + 1]);
+    }
+  }
+
+  /** A server with these options, written as on the command line. */
+  public static TestServer with(String... options) {
+    return new TestServer(options);
+  }
+
+  /** Starts it with the four accounts. */
+  public TestServer start() {
+    return startIn(TestData.withAccounts());
+  }
+
+  TestServer startIn(TestData folder) {
+    data = folder;
+    node = start(data.folder());
+    return this;
+  }
+
+  /** Starts it where another one with the same data has stopped. */
+  public void restart() {
+    stop();
+    node = start(data.folder());
+  }
+
+  /** Stops it in good order. */
+  public void stop() {
+    await(node.stop());
+  }
+
+  /** Makes a connection in the text dialect; nobody is logged in. */
+  public TextClient person(String name) {
+    return keep(TextClient.connect(address(), name));
+  }
+
+  /** Makes a connection in the JSON dialect; nobody is logged in. */
+  public JsonClient program(String name) {
+    return keep(JsonClient.connect(address(), name));
+  }
+
+  /** Makes a connection in either dialect; nobody is logged in. */
+  public ScriptedClient client(Dialect dialect, String name) {
+    return dialect == Dialect.TEXT ? person(name) : program(name);
+  }
+
+  /** Tries a frame with new connections until it is done; the last answer. */
+  public JsonNode retry(String name, Function<JsonClient, ObjectNode> frame) {
+    Deadline deadline = new Deadline();
+    while (true) {
+      JsonClient client = program(name);
+      JsonNode answer = client.asks(frame.apply(client));
+      if (answer.path("ok").asBoolean() || deadline.isOver()) {
+        return answer;
+      }
+      client.close();
+    }
+  }
+
+  public InetSocketAddress address() {
+    for (String line : node.announcements()) {
+      Matcher place = PLACE.matcher(line);
+      if (place.find()) {
+        return new InetSocketAddress(place.group(1), Integer.parseInt(place.group(2)));
+      }
+    }
+    throw new AssertionError("does not say where it listens: " + node.announcements());
+  }
+
+  /** The node that plays all roles. */
+  public Node node() {
+    return node;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext test) {
+    start();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    close();
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(ScriptedClient::close);
+    stop();
+    data.delete();
+  }
+
+  private Node start(Path folder) {
+    options.put("data", folder.toString());
+    return await(
+        Node.start(
+            Settings.of(options),
+            InstantSource.system(),
+            new AuthRole(),
+            new PresenceRole(),
+            new MessagingRole(),
+            new GatewayRole()));
+  }
+
+  private <C extends ScriptedClient> C keep(C client) {
+    clients.add(client);
+    return client;
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.await(Patience.DEADLINE.toSeconds(), SECONDS);
+    } catch (TimeoutException late) {
+      throw new AssertionError("took too long", late);
+    }
+  }
+}
