@@ -39,7 +39,7 @@ final class Consignment {
   /** Being committed. */
   record Keeping() implements Stage {}
 
-  /** Committed and answered; to be followed by a second look at the roster. */
+  /** Committed; to be answered after a second look at the roster. */
   record Kept() implements Stage {}
 
   /** Answered, and nothing is left to do. */

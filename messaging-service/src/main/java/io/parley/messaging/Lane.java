@@ -269,11 +269,7 @@ final class Lane {
         .onComplete(
             outcome -> {
               switch (outcome) {
-                case KEPT -> {
-                  Promised promised = Promised.stored(consignment.message);
-                  consignment.stage = new Kept();
-                  consignment.answer.complete(promised.asAnswer());
-                }
+                case KEPT -> consignment.stage = new Kept();
                 case FULL -> {
                   keeping--;
                   refuse(
@@ -291,7 +287,10 @@ final class Lane {
             });
   }
 
-  /** One look at a time, for all that was committed before it began. */
+  /**
+   * One look at a time, for all that was committed before it began. The senders are answered after
+   * it: what they send then may take another way, and must find the session told of this.
+   */
   private void lookAgain() {
     if (looking || underWay.isEmpty() || !(underWay.peek().stage instanceof Kept)) {
       return;
@@ -311,8 +310,7 @@ final class Lane {
               looking = false;
               for (Consignment consignment : committed) {
                 keeping--;
-                consignment.stage = new Finished();
-                forget(consignment);
+                finish(consignment, Promised.stored(consignment.message).asAnswer());
               }
               advance();
             });

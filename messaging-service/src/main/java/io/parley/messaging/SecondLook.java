@@ -2,23 +2,24 @@
 package io.parley.messaging;
 
 import io.parley.bus.Bus;
+import io.parley.bus.Done;
 import io.parley.bus.GatewayRequest;
 import io.parley.bus.PresenceRequest;
 import io.parley.bus.PresenceRequest.RouteAnswer;
 import io.parley.model.ChatMessage;
-import io.parley.model.SessionRef;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 
 /**
  * The look at the roster after a message was kept: a session that appeared meanwhile is nudged, so
  * that no message is stranded until a later login. Event loop of the messaging verticle only.
  */
 final class SecondLook {
-  private static final int ATTEMPTS = 20;
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final int WAITED_FOR = 4;
+  private static final int ATTEMPTS = 200;
+  private static final long PAUSE_MILLIS = 500;
+  private static final long LONGEST_PAUSE_MILLIS = 15_000;
 
   private final Vertx vertx;
   private final Bus bus;
@@ -29,9 +30,10 @@ final class SecondLook {
   }
 
   /**
-   * Completed when the recipient is known to be away, or its session has been sent the nudge: what is
-   * sent to that session afterwards comes after it. Never fails; a presence service that stays away
-   * for long leaves the message in the store for the next login.
+   * Completed when the recipient is known to be away, or its session knows of the message: whatever
+   * that session is given afterwards comes after it. Never fails. Where presence or the gateway does
+   * not answer, the look is repeated for about an hour, but waited for only a few times: the message
+   * is safe in the store.
    */
   Future<Void> after(ChatMessage kept) {
     Promise<Void> looked = Promise.promise();
@@ -41,33 +43,23 @@ final class SecondLook {
 
   private void look(ChatMessage kept, int attempt, Promise<Void> looked) {
     bus.ask(new PresenceRequest.Route(kept.from(), kept.to()))
-        .onComplete(
-            answer -> {
-              nudgeIfThere(answer);
-              looked.complete();
-            },
-            unavailable -> {
-              if (attempt == ATTEMPTS) {
-                looked.complete();
-              } else {
-                vertx.setTimer(PAUSE.toMillis(), timer -> look(kept, attempt + 1, looked));
-              }
-            });
+        .compose(this::nudgeWhoIsThere)
+        .onComplete(done -> looked.tryComplete(), unanswered -> lookAgain(kept, attempt, looked));
   }
 
-  private void nudgeIfThere(RouteAnswer answer) {
-    if (answer instanceof PresenceRequest.Reachable there) {
-      nudge(there.session(), 1);
+  private Future<Done> nudgeWhoIsThere(RouteAnswer answer) {
+    return answer instanceof PresenceRequest.Reachable there
+        ? bus.ask(new GatewayRequest.Nudge(there.session()))
+        : Future.succeededFuture(Done.DONE);
+  }
+
+  private void lookAgain(ChatMessage kept, int attempt, Promise<Void> looked) {
+    if (attempt >= WAITED_FOR) {
+      looked.tryComplete();
     }
-  }
-
-  private void nudge(SessionRef session, int attempt) {
-    bus.ask(new GatewayRequest.Nudge(session))
-        .onFailure(
-            unanswered -> {
-              if (attempt < ATTEMPTS) {
-                vertx.setTimer(PAUSE.toMillis(), timer -> nudge(session, attempt + 1));
-              }
-            });
+    if (attempt < ATTEMPTS) {
+      long pause = Math.min(PAUSE_MILLIS * attempt, LONGEST_PAUSE_MILLIS);
+      vertx.setTimer(pause, timer -> look(kept, attempt + 1, looked));
+    }
   }
 }
