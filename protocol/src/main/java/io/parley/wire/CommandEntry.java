@@ -55,10 +55,8 @@ public record CommandEntry(
   /** What an argument is, for checking and for completion. */
   public enum Kind {
     USER,
-    /** The rest of the line, as it was typed. */
+    /** The rest of the line, as it was typed; one word where something follows. */
     PASSWORD,
-    /** One word, such as the old password where a new one follows. */
-    WORD,
     SECONDS,
     /** The rest of the line, as it was typed. */
     TEXT,

@@ -131,6 +131,6 @@ public final class CommandSyntax {
     String meant = nearest(word).map(near -> "; did you mean " + near + "? Type").orElse("; type");
     return new Parsed.Wrong(
         FailureCode.UNKNOWN_COMMAND,
-        "There is no command " + Printable.shortened(word) + meant + " help for all commands.");
+        "There is no command " + Printable.quoted(word) + meant + " help for all commands.");
   }
 }

@@ -26,7 +26,7 @@ public final class JsonDialect implements Dialect {
         return new Incoming.Malformed(
             frame.id(),
             FailureCode.UNKNOWN_COMMAND,
-            "There is no op " + Printable.shortened(op) + " in this version of the protocol.");
+            "There is no op " + Printable.quoted(op) + " in this version of the protocol.");
       }
       return new Incoming.Asked(frame.id(), JsonRequests.read(entry.get(), frame.fields()));
     } catch (BadField e) {

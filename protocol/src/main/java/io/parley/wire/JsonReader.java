@@ -98,7 +98,7 @@ final class JsonReader {
 
   private JsonValue nested(String path, int depth) throws IOException {
     if (depth > MAX_DEPTH) {
-      report("The field " + Printable.shortened(path) + " is nested too deeply.");
+      report("The field " + Printable.quoted(path) + " is nested too deeply.");
       parser.skipChildren();
       return new JsonValue.Nothing();
     }
@@ -116,9 +116,9 @@ final class JsonReader {
     String text = parser.getText();
     boolean printable = tabAllowed ? Printable.isPrintableOrTab(text) : Printable.isPrintable(text);
     if (!printable) {
-      report("The field " + Printable.shortened(path) + " holds a control character.");
+      report("The field " + Printable.quoted(path) + " holds a control character.");
     } else if (hasLoneSurrogate(text)) {
-      report("The field " + Printable.shortened(path) + " holds half a surrogate pair.");
+      report("The field " + Printable.quoted(path) + " holds half a surrogate pair.");
     }
     return new JsonValue.Text(text);
   }

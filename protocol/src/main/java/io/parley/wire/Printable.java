@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.wire;
 
+import io.parley.model.Username;
+
 /** Tells which texts may reach a terminal: control characters are what moves its cursor. */
 public final class Printable {
   private static final int LONGEST_QUOTE = 40;
@@ -40,14 +42,28 @@ public final class Printable {
     return clean.toString();
   }
 
-  /** What somebody sent, short and harmless enough to be quoted in a sentence. */
-  public static String shortened(String text) {
-    String clean = clean(text).replace('\t', ' ');
-    if (clean.length() <= LONGEST_QUOTE) {
-      return clean;
-    }
-    // Not through the middle of a surrogate pair.
-    int end = Character.isHighSurrogate(clean.charAt(LONGEST_QUOTE - 1)) ? 1 : 0;
-    return clean.substring(0, LONGEST_QUOTE - end) + "…";
+  /**
+   * What somebody sent, fit to stand in a sentence: a word as it is, anything else in quotation
+   * marks, all of it short, on one line and visible.
+   */
+  public static String quoted(String text) {
+    boolean isLong = text.length() > LONGEST_QUOTE;
+    String start = isLong ? text.substring(0, LONGEST_QUOTE) : text;
+    StringBuilder visible = new StringBuilder();
+    start.codePoints().map(c -> isVisible(c) ? c : '\uFFFD').forEach(visible::appendCodePoint);
+    String quote = isLong ? visible + "…" : visible.toString();
+    return Username.parse(quote).isPresent() ? quote : '"' + quote + '"';
+  }
+
+  private static boolean isVisible(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 }

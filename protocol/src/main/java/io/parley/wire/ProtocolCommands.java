@@ -119,7 +119,7 @@ final class ProtocolCommands {
           row(
               "passwd",
               List.of(),
-              List.of(new Argument("OLD", Kind.WORD), new Argument("NEW", Kind.PASSWORD)),
+              List.of(new Argument("OLD", Kind.PASSWORD), new Argument("NEW", Kind.PASSWORD)),
               new Words(
                   "changes your password",
                   "Asks for the old and the new password if you leave them out.",

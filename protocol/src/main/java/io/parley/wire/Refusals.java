@@ -48,7 +48,7 @@ public final class Refusals {
       return "You cannot " + deed(command) + " yourself; name another user.";
     }
     if (code == FailureCode.BLOCKED && command instanceof Command.Message message) {
-      return "Not sent: " + Printable.shortened(message.to()) + " has blocked you.";
+      return "Not sent: " + Printable.quoted(message.to()) + " has blocked you.";
     }
     return sentence(code, retryAfter, subject(command));
   }
@@ -59,7 +59,7 @@ public final class Refusals {
    * @param subject the name of the user whom it is about; may be empty
    */
   public static String sentence(FailureCode code, Optional<Duration> retryAfter, String subject) {
-    String user = subject.isEmpty() ? "that user" : Printable.shortened(subject);
+    String user = subject.isEmpty() ? "that user" : Printable.quoted(subject);
     return switch (code) {
       case BAD_REQUEST -> "That cannot be understood; check how it is written and send it again.";
       case TOO_LONG -> "That is too long; send something shorter.";

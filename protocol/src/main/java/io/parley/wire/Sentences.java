@@ -89,6 +89,6 @@ final class Sentences {
   }
 
   private static String shown(String user) {
-    return Printable.shortened(user);
+    return Printable.quoted(user);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class TextDialect implements Dialect {
   private static final String NEEDS_CLIENT =
       "Private sessions need a client that can listen; log in with parley client.";
 
+  /** Words that clients carry out by themselves, as the terminal client does. */
+  private static final Set<String> OF_CLIENTS = Set.of("private", "stopprivate");
+
   private Parsed.@Nullable Incomplete dialogue;
 
   @Override
@@ -30,10 +34,14 @@ public final class TextDialect implements Dialect {
       return malformed(
           FailureCode.BAD_REQUEST, "There is a control character in that line; send it without.");
     }
-    if (begun == null || isCommand(begun, line)) {
-      return incoming(CommandSyntax.PROTOCOL.parse(line));
-    }
-    return goOn(begun, line);
+    return begun == null || isCommand(begun, line) ? begin(line) : goOn(begun, line);
+  }
+
+  private Incoming begin(String line) {
+    String word = TypedLine.firstWord(TypedLine.skipBlanks(line, 0));
+    return OF_CLIENTS.contains(word.toLowerCase(Locale.ROOT))
+        ? malformed(FailureCode.NO_PEER, NEEDS_CLIENT)
+        : incoming(CommandSyntax.PROTOCOL.parse(line));
   }
 
   /**

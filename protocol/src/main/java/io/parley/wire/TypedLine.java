@@ -50,11 +50,10 @@ final class TypedLine {
   static Parsed parse(CommandEntry entry, String rest) {
     List<String> arguments = new ArrayList<>();
     String left = skipBlanks(rest, 0);
-    for (Argument argument : entry.arguments()) {
-      if (left.isBlank()) {
-        break;
-      }
-      boolean takesRest = argument.kind() == Kind.TEXT || argument.kind() == Kind.PASSWORD;
+    int count = entry.arguments().size();
+    for (int i = 0; i < count && !left.isBlank(); i++) {
+      Kind kind = entry.arguments().get(i).kind();
+      boolean takesRest = i == count - 1 && (kind == Kind.TEXT || kind == Kind.PASSWORD);
       String value = takesRest ? left : firstWord(left);
       left = skipBlanks(left, value.length());
       arguments.add(value);
@@ -117,7 +116,7 @@ final class TypedLine {
   private static String described(Argument argument) {
     return switch (argument.kind()) {
       case USER -> "the name of a user";
-      case PASSWORD, WORD -> "a word";
+      case PASSWORD -> "a password";
       case SECONDS -> "a number of seconds";
       case TEXT -> "a text";
       case COMMAND -> "a command";
