@@ -52,7 +52,7 @@ public final class Readiness {
     }
   }
 
-  Readiness(InstantSource clock) {
+  public Readiness(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.auth;
+
+import io.parley.node.NodeContext;
+import io.parley.node.Role;
+import io.vertx.core.Future;
+
+/** The role of knowing accounts and checking passwords. */
+public final class AuthRole implements Role {
+  @Override
+  public String name() {
+    return "auth";
+  }
+
+  @Override
+  public Future<String> deploy(NodeContext node) {
+    return node.vertx().deployVerticle(new AuthVerticle(node, Argon2id::recommended));
+  }
+}

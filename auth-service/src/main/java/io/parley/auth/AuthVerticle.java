@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.auth;
+
+import io.parley.bus.Address;
+import io.parley.bus.AuthRequest;
+import io.parley.bus.Bus;
+import io.parley.bus.Done;
+import io.parley.node.Database;
+import io.parley.node.NodeContext;
+import io.parley.node.ServerSettings;
+import io.parley.node.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.ext.auth.authentication.UsernamePasswordCredentials;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Answers {@link AuthRequest}s. */
+final class AuthVerticle extends VerticleBase {
+  private static final int MOST_TALLIES = 100_000;
+  private static final Duration SHORTEST_MEMORY = Duration.ofHours(24);
+
+  private final NodeContext node;
+  private final Supplier<? extends PasswordHash> hashes;
+  private @Nullable PasswordHashing hashing;
+  private @Nullable CredentialsImport imports;
+  private Bus.@Nullable Registration registration;
+
+  AuthVerticle(NodeContext node, Supplier<? extends PasswordHash> hashes) {
+    this.node = node;
+    this.hashes = hashes;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.all(
+            node.database("auth"),
+            tallies("parley.auth.login-failures"),
+            tallies("parley.auth.password-change-failures"))
+        .compose(all -> start(all.resultAt(0), all.resultAt(1), all.resultAt(2)));
+  }
+
+  private Future<SharedTallies> tallies(String name) {
+    Duration blockDuration = node.settings().get(ServerSettings.BLOCK_DURATION);
+    Duration memory = blockDuration.plus(SHORTEST_MEMORY);
+    return SharedTallies.open(vertx, name, node.clock(), MOST_TALLIES, memory);
+  }
+
+  private Future<?> start(Database database, Tallies logins, Tallies changes) {
+    Settings settings = node.settings();
+    int queue = settings.get(ServerSettings.HASHING_QUEUE);
+    Duration blockDuration = settings.get(ServerSettings.BLOCK_DURATION);
+    CredentialStore store = new SqlCredentialStore(database);
+    PasswordHashing hashing =
+        PasswordHashing.start(vertx, settings.get(ServerSettings.HASHING_THREADS), queue, hashes);
+    Turns turns = new Turns(vertx, queue);
+    CredentialsImport imports = new CredentialsImport(vertx, store, hashing, turns, node.clock());
+    Authenticator authenticator =
+        new Authenticator(
+            store,
+            imports,
+            hashing,
+            new LoginThrottle(logins, node.clock(), blockDuration),
+            turns);
+    Accounts accounts =
+        new Accounts(
+            store,
+            imports,
+            hashing,
+            new LoginThrottle(changes, node.clock(), blockDuration),
+            turns,
+            node.clock(),
+            settings.get(ServerSettings.REGISTRATION));
+    this.hashing = hashing;
+    this.imports = imports;
+    return begin(imports)
+        .compose(
+            begun ->
+                node.bus()
+                    .serve(
+                        Address.AUTH,
+                        AuthRequest.class,
+                        question -> answer(authenticator, accounts, question)))
+        .onSuccess(serving -> registration = serving);
+  }
+
+  private Future<?> begin(CredentialsImport imports) {
+    return node.settings()
+        .get(ServerSettings.CREDENTIALS)
+        .<Future<?>>map(imports::begin)
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private static Future<?> answer(
+      Authenticator authenticator, Accounts accounts, AuthRequest<?> question) {
+    return switch (question) {
+      case AuthRequest.Register q -> q.answeredBy(accounts.register(q.user(), q.password()));
+      case AuthRequest.Authenticate q ->
+          q.answeredBy(
+              authenticator
+                  .authenticate(
+                      new UsernamePasswordCredentials(q.user().value(), q.password().value()))
+                  .map(user -> Done.DONE));
+      case AuthRequest.ChangePassword q ->
+          q.answeredBy(accounts.changePassword(q.user(), q.old(), q.fresh()));
+      case AuthRequest.Exists q ->
+          q.answeredBy(accounts.exists(q.user()).map(AuthRequest.Existence::new));
+    };
+  }
+
+  @Override
+  public Future<?> stop() {
+    Optional.ofNullable(imports).ifPresent(CredentialsImport::stop);
+    Optional.ofNullable(hashing).ifPresent(PasswordHashing::close);
+    return registration == null ? Future.succeededFuture() : registration.end();
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.auth;
+
+import io.parley.bus.RequestRefused;
+import io.parley.model.FailureCode;
+import io.parley.model.Secret;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes passwords on threads of its own, a few at a time. What a person waits for goes first, and as
+ * much of that as the queue holds; all beyond is refused. Any thread may ask; answers arrive on the
+ * asker's context.
+ */
+final class PasswordHashing {
+  /** Who waits for a hash. */
+  enum Urgency {
+    PERSON,
+    NOBODY
+  }
+
+  private static final Duration RETRY_AFTER_FULL = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private final int mostWaiting;
+  private final PasswordHash parameters;
+  private final Queue<Task<?>> urgent = new ArrayDeque<>();
+  private final Deque<Task<?>> leisurely = new ArrayDeque<>();
+  private boolean closed;
+
+  /** One hash to compute, and who asked for it. */
+  private record Task<T>(Function<PasswordHash, T> work, Context context, Promise<T> promise) {
+    void run(PasswordHash hash) {
+      try {
+        T value = work.apply(hash);
+        context.runOnContext(start -> promise.complete(value));
+      } catch (RuntimeException | Error failure) {
+        context.runOnContext(start -> promise.fail(failure));
+      }
+    }
+
+    void refuse() {
+      context.runOnContext(start -> promise.fail(closing()));
+    }
+  }
+
+  /**
+   * @param hashes makes one for each thread
+   */
+  PasswordHashing(Vertx vertx, int mostWaiting, Supplier<? extends PasswordHash> hashes) {
+    this.vertx = vertx;
+    this.mostWaiting = mostWaiting;
+    this.parameters = hashes.get();
+  }
+
+  /** Begins to work, on this many threads. */
+  static PasswordHashing start(
+      Vertx vertx, int threads, int mostWaiting, Supplier<? extends PasswordHash> hashes) {
+    PasswordHashing hashing = new PasswordHashing(vertx, mostWaiting, hashes);
+    Thread.Builder builder = Thread.ofPlatform().daemon().name("parley-hashing-", 1);
+    for (int i = 0; i < threads; i++) {
+      builder.start(() -> hashing.work(hashes.get()));
+    }
+    return hashing;
+  }
+
+  Future<String> hash(Secret password, Urgency urgency) {
+    return submit(hash -> hash.hash(password), urgency);
+  }
+
+  Future<Boolean> matches(Secret password, String hash, Urgency urgency) {
+    return submit(it -> it.matches(password, hash), urgency);
+  }
+
+  /** Takes as long as to find that a password is wrong; for names without an account. */
+  Future<Boolean> matchesNothing(Secret password) {
+    return matches(password, parameters.unmatchable(), Urgency.PERSON);
+  }
+
+  /** Whether a better hash should take the place of this one. */
+  boolean isOutdated(String hash) {
+    return parameters.isOutdated(hash);
+  }
+
+  /** Refuses what waits, and all that comes later. */
+  synchronized void close() {
+    closed = true;
+    urgent.forEach(Task::refuse);
+    leisurely.forEach(Task::refuse);
+    urgent.clear();
+    leisurely.clear();
+    notifyAll();
+  }
+
+  private synchronized <T> Future<T> submit(Function<PasswordHash, T> work, Urgency urgency) {
+    if (closed) {
+      return Future.failedFuture(closing());
+    }
+    if (urgency == Urgency.PERSON && urgent.size() >= mostWaiting) {
+      return Future.failedFuture(
+          new RequestRefused(
+              FailureCode.RATE_LIMITED, "too many passwords wait", RETRY_AFTER_FULL));
+    }
+    Promise<T> promise = Promise.promise();
+    Task<T> task = new Task<>(work, vertx.getOrCreateContext(), promise);
+    (urgency == Urgency.PERSON ? urgent : leisurely).add(task);
+    notifyAll();
+    return promise.future();
+  }
+
+  private void work(PasswordHash hash) {
+    try {
+      for (Task<?> task = next(); task != null; task = next()) {
+        task.run(hash);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Nothing once closed. */
+  private synchronized @Nullable Task<?> next() throws InterruptedException {
+    while (urgent.isEmpty() && leisurely.isEmpty() && !closed) {
+      wait();
+    }
+    Task<?> task = urgent.poll();
+    return task == null ? leisurely.poll() : task;
+  }
+
+  private static RequestRefused closing() {
+    return new RequestRefused(FailureCode.UNAVAILABLE, "the service stops");
+  }
+}
