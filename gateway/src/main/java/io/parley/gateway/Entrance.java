@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entrance {
   private final Gateway gateway;
+  private final Session session;
   private final Command.Login login;
-  private final MemberMaker maker;
   private final Secret freshSecret;
-  private final boolean resumable;
+  private final boolean forPrograms;
 
   /** What the client is to hear after the answer to its login. */
   private final List<SharedNotice> heldBack = new ArrayList<>(0);
@@ -38,19 +38,17 @@ final class Entrance {
   private @Nullable Ending abandoned;
   private boolean claimed;
 
-  /** Makes the member of a session that a user is about to have, and lets messages find it. */
-  interface MemberMaker {
-    Member make(Username user);
-  }
-
   /** The session can begin: the member, and the answer to the login. */
   record Admitted(Member member, Reply.LoggedIn answer) {}
 
-  Entrance(Gateway gateway, Command.Login login, boolean resumable, MemberMaker maker) {
+  /**
+   * @param forPrograms whether the client can resume, acknowledge, and be introduced to others
+   */
+  Entrance(Gateway gateway, Session session, Command.Login login, boolean forPrograms) {
     this.gateway = gateway;
+    this.session = session;
     this.login = login;
-    this.resumable = resumable;
-    this.maker = maker;
+    this.forPrograms = forPrograms;
     this.freshSecret = gateway.resumeSecrets().fresh();
   }
 
@@ -107,7 +105,7 @@ final class Entrance {
     if (abandoned != null) {
       return refused(FailureCode.UNAVAILABLE, "the session has ended");
     }
-    Member entering = maker.make(user);
+    Member entering = Member.entering(gateway, session, user, login, forPrograms);
     member = entering;
     String freshHash = ResumeSecrets.hash(freshSecret);
     return switch (login.proof()) {
@@ -118,7 +116,7 @@ final class Entrance {
                   new PresenceRequest.Claim(
                       user,
                       entering.session(),
-                      resumable ? Optional.of(freshHash) : Optional.empty()));
+                      forPrograms ? Optional.of(freshHash) : Optional.empty()));
       case Command.Resume resume ->
           gateway
               .bus()
@@ -152,7 +150,7 @@ final class Entrance {
             gateway.limits().timeout(),
             pending,
             answer.lastLogin(),
-            resumable ? Optional.of(freshSecret) : Optional.empty()));
+            forPrograms ? Optional.of(freshSecret) : Optional.empty()));
   }
 
   private void undo(Throwable failure) {

@@ -4,6 +4,7 @@ package io.parley.gateway;
 import static io.parley.node.ServerSettings.HOST;
 import static io.parley.node.ServerSettings.PORT;
 
+import io.netty.util.NetUtil;
 import io.parley.node.NodeContext;
 import io.parley.node.Role;
 import io.parley.node.Settings;
@@ -11,10 +12,15 @@ import io.parley.node.StartProblem;
 import io.parley.wire.Greeting;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetServerOptions;
+import java.net.InetAddress;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries the connections of clients. */
 public final class GatewayRole implements Role {
+  private static final Logger log = LoggerFactory.getLogger(GatewayRole.class);
+
   @Override
   public String name() {
     return "gateway";
@@ -37,9 +43,23 @@ public final class GatewayRole implements Role {
         .deployVerticle(verticle)
         .recover(failure ->
             Future.failedFuture(StartProblem.cannotListen(host, port, "--port", failure)))
-        .onSuccess(deployed ->
-            node.announcements()
-                .accept("Listening for clients on " + host + ":" + verticle.port()));
+        .onSuccess(deployed -> announce(node, host, verticle.port()));
+  }
+
+  private static void announce(NodeContext node, String host, int port) {
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    node.announcements().accept("Listening for clients on " + shown + ":" + port);
+    if (!isLoopback(host)) {
+      log.warn("what clients send to {}, passwords too, can be read on the way: no TLS", host);
+    }
+  }
+
+  /**
+   * Whether only this machine can connect. A name is not looked up: it may change what it means.
+   */
+  private static boolean isLoopback(String host) {
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+    return address == null ? host.equals("localhost") : address.isLoopbackAddress();
   }
 
   private static String version() {

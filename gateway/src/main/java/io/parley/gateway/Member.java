@@ -6,7 +6,9 @@ import io.parley.model.GoodbyeReason;
 import io.parley.model.PeerOffer;
 import io.parley.model.SessionRef;
 import io.parley.model.Username;
+import io.parley.wire.Command;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,27 @@ record Member(
 
   /** How long the end of a session waits for the store to hear what was acknowledged. */
   private static final Duration CONFIRMING = Duration.ofSeconds(2);
+
+  /** A user who is about to be online in this session; from now on, messages find the session. */
+  static Member entering(
+      Gateway gateway, Session session, Username user, Command.Login login, boolean forPrograms) {
+    Vertx vertx = gateway.context().owner();
+    BlockSet blocks = new BlockSet();
+    Optional<PeerOffer> offer = forPrograms ? login.peer() : Optional.empty();
+    Inbox inbox =
+        new Inbox(
+            gateway.bus(),
+            vertx,
+            gateway.clock(),
+            user,
+            forPrograms && login.acknowledges(),
+            gateway.limits().inbox(),
+            blocks,
+            session);
+    Meetings meetings = new Meetings(vertx, blocks, offer, session.remoteHost(), session::tell);
+    SessionRef ref = gateway.sessions().enter(session);
+    return new Member(user, ref, offer, forPrograms, blocks, inbox, meetings);
+  }
 
   /** The user now blocks these: what waits from them is not delivered any more. */
   void block(List<Username> users) {

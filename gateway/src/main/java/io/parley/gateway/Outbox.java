@@ -2,19 +2,18 @@
 package io.parley.gateway;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be written to one client, in order. It is bounded: a client that lets more than the
- * limit wait is given up, and so is one that takes nothing at all for a while although much waits.
- * Event loop of the session only.
+ * What waits to be written to one client, in order. How much may wait is bounded by {@link
+ * Patience}. Event loop of the session only.
  */
 final class Outbox implements ChannelFutureListener {
   /** As much as is gathered in one turn of the event loop before it is written. */
@@ -28,48 +27,32 @@ final class Outbox implements ChannelFutureListener {
   private final ContextInternal context;
   private final ClientSocket socket;
   private final FlushRound round;
-  private final int limit;
-  private final Duration patience;
-  private final Listener listener;
+  private final Patience patience;
 
-  private @Nullable ByteBuf gathered;
-  private @Nullable Promise<Void> gatheredWritten;
-  private @Nullable ByteBuf inFlight;
-  private @Nullable Promise<Void> inFlightWritten;
+  private @Nullable OutgoingBatch gathered;
+  private @Nullable OutgoingBatch inFlight;
   private int inFlightBytes;
-  private boolean dirty;
-  private boolean congested;
-  private boolean givenUp;
+  private boolean inRound;
   private boolean ending;
   private boolean closed;
   private @Nullable Long endTimer;
 
-  /** Who hears how the client keeps up. */
-  interface Listener {
-    /** The client does not keep up. Called at most once, and never from within an append. */
-    void tooSlow();
-
-    /** Little waits again. */
-    void drained();
-  }
-
   /**
    * @param limit how many bytes may wait
-   * @param patience how long a client may take nothing while much waits
+   * @param time how long a client may take nothing while much waits
    */
   Outbox(
       ContextInternal context,
       ClientSocket socket,
       FlushRound round,
       int limit,
-      Duration patience,
-      Listener listener) {
+      Duration time,
+      Patience.Listener listener) {
     this.context = context;
     this.socket = socket;
     this.round = round;
-    this.limit = limit;
-    this.patience = patience;
-    this.listener = listener;
+    this.patience =
+        new Patience(context, limit, time, () -> Optional.ofNullable(inFlight), listener);
   }
 
   /** Writes a line in this turn of the event loop. */
@@ -89,23 +72,16 @@ final class Outbox implements ChannelFutureListener {
 
   /** Completed when all that was appended so far went out through the socket. */
   Future<Void> written() {
-    if (closed || givenUp) {
+    if (closed || patience.isExhausted()) {
       return context.failedFuture("nothing can be written any more");
     }
-    if (gathered != null) {
-      gatheredWritten = gatheredWritten == null ? context.promise() : gatheredWritten;
-      return gatheredWritten.future();
-    }
-    if (inFlight != null) {
-      inFlightWritten = inFlightWritten == null ? context.promise() : inFlightWritten;
-      return inFlightWritten.future();
-    }
-    return context.succeededFuture();
+    OutgoingBatch last = gathered == null ? inFlight : gathered;
+    return last == null ? context.succeededFuture() : last.written(context);
   }
 
   /** Whether so much waits that nothing should be done that makes it more. */
   boolean isCongested() {
-    return congested;
+    return patience.isCongested();
   }
 
   /** Writes a last line, whatever the limit, and closes the connection when all is written. */
@@ -123,10 +99,10 @@ final class Outbox implements ChannelFutureListener {
     }
     ending = true;
     flush();
-    if (inFlight != null) {
-      endTimer = context.owner().setTimer(END_TIME.toMillis(), fired -> socket.close());
-    } else {
+    if (inFlight == null) {
       socket.finish();
+    } else {
+      endTimer = context.owner().setTimer(END_TIME.toMillis(), fired -> socket.close());
     }
   }
 
@@ -137,128 +113,92 @@ final class Outbox implements ChannelFutureListener {
       context.owner().cancelTimer(endTimer);
     }
     if (gathered != null) {
-      gathered.release();
+      gathered.bytes().release();
+      gathered.fail();
       gathered = null;
     }
-    fail(gatheredWritten);
-    gatheredWritten = null;
   }
 
   /** Writes what was gathered, unless what was written before is still on its way. */
   void flush() {
-    dirty = false;
-    ByteBuf bytes = gathered;
-    if (bytes == null || inFlight != null) {
-      return;
+    inRound = false;
+    OutgoingBatch next = gathered;
+    if (next != null && inFlight == null) {
+      gathered = null;
+      inFlight = next;
+      inFlightBytes = next.left();
+      socket.write(next.bytes(), this);
     }
-    gathered = null;
-    inFlight = bytes;
-    inFlightBytes = bytes.readableBytes();
-    inFlightWritten = gatheredWritten;
-    gatheredWritten = null;
-    socket.write(bytes, this);
   }
 
   @Override
-  public void operationComplete(ChannelFuture written) {
-    Promise<Void> promise = inFlightWritten;
+  public void operationComplete(ChannelFuture write) {
+    OutgoingBatch done = inFlight;
     inFlight = null;
     inFlightBytes = 0;
-    inFlightWritten = null;
-    if (!written.isSuccess()) {
-      fail(promise);
+    if (done == null) {
+      return;
+    }
+    if (!write.isSuccess()) {
+      done.fail();
       discard();
       socket.close();
       return;
     }
-    if (promise != null) {
-      promise.tryComplete();
-    }
-    if (!dirty) {
+    done.succeed();
+    if (!inRound) {
       flush();
     }
     if (inFlight == null) {
-      if (ending) {
-        socket.finish();
-      } else if (congested) {
-        congested = false;
-        context.emit(listener, Listener::drained);
-      }
+      allWritten();
+    }
+  }
+
+  private void allWritten() {
+    if (ending) {
+      socket.finish();
+    } else {
+      patience.allTaken();
     }
   }
 
   private boolean mayGrow() {
-    if (ending || closed || givenUp) {
+    if (ending || closed) {
       return false;
     }
-    if (waiting() > limit) {
-      giveUp();
-      return false;
-    }
-    return true;
+    patience.beforeMore(waiting());
+    return !patience.isExhausted();
   }
 
   private int waiting() {
-    return inFlightBytes + (gathered == null ? 0 : gathered.readableBytes());
+    return inFlightBytes + (gathered == null ? 0 : gathered.left());
   }
 
   private void add(String line) {
-    ByteBuf bytes = room();
-    ByteBufUtil.writeUtf8(bytes, line);
-    bytes.writeByte('\n');
+    // In one piece, not character by character: the memory is outside the heap.
+    room().writeBytes(line.getBytes(StandardCharsets.UTF_8)).writeByte('\n');
     grown();
   }
 
   private ByteBuf room() {
-    if (gathered == null) {
-      gathered = socket.allocator().ioBuffer(FIRST_SIZE);
-      if (inFlight == null) {
-        dirty = true;
+    OutgoingBatch batch = gathered;
+    if (batch == null) {
+      batch = new OutgoingBatch(socket.allocator().ioBuffer(FIRST_SIZE));
+      gathered = batch;
+      if (inFlight == null && !inRound) {
+        inRound = true;
         round.add(this, socket.eventLoop());
       }
     }
-    return gathered;
+    return batch.bytes();
   }
 
   private void grown() {
     if (inFlight == null && waiting() >= GATHERED_AT_MOST) {
       flush();
     }
-    if (inFlight != null && !congested && waiting() > limit / 4) {
-      congested = true;
-      watch(inFlight, inFlight.readerIndex());
-    }
-  }
-
-  /** Gives the client up if it has taken nothing of this after a while. */
-  private void watch(ByteBuf bytes, int taken) {
-    context
-        .owner()
-        .setTimer(
-            patience.toMillis(),
-            fired -> {
-              if (!congested || closed || inFlight == null) {
-                return;
-              }
-              if (inFlight == bytes && bytes.readerIndex() == taken) {
-                giveUp();
-              } else {
-                watch(inFlight, inFlight.readerIndex());
-              }
-            });
-  }
-
-  private void giveUp() {
-    if (!givenUp) {
-      givenUp = true;
-      // Later: who appends may be in the middle of telling all sessions.
-      context.runOnContext(later -> listener.tooSlow());
-    }
-  }
-
-  private static void fail(@Nullable Promise<Void> promise) {
-    if (promise != null) {
-      promise.tryFail("the connection is gone");
+    if (inFlight != null) {
+      patience.waits(waiting());
     }
   }
 }

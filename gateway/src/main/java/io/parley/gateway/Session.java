@@ -10,8 +10,6 @@ import io.parley.gateway.Speaker.Place;
 import io.parley.model.ChatMessage;
 import io.parley.model.FailureCode;
 import io.parley.model.GoodbyeReason;
-import io.parley.model.PeerOffer;
-import io.parley.model.Username;
 import io.parley.wire.Command;
 import io.parley.wire.Greeting;
 import io.parley.wire.Notice;
@@ -19,7 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * once, for whatever reason, and from then on nothing happens in it. Event loop of the gateway
  * only.
  */
-final class Session implements ClientSocket.Listener, Outbox.Listener, Inbox.Outlet {
+final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.Outlet {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
   private final Gateway gateway;
@@ -73,9 +70,7 @@ final class Session implements ClientSocket.Listener, Outbox.Listener, Inbox.Out
   /** Begins a login: its answer, and what follows from it, come later. */
   void logIn(Command.Login login, Place answer) {
     if (state instanceof AwaitingLogin waiting) {
-      boolean forPrograms = conversation.isForPrograms();
-      Entrance entrance =
-          new Entrance(gateway, login, forPrograms, user -> member(user, login, forPrograms));
+      Entrance entrance = new Entrance(gateway, this, login, conversation.isForPrograms());
       state = waiting.logIn(entrance, answer);
       suspendDeadline();
       entrance.enter().onComplete(this::admit, this::refuse);
@@ -99,6 +94,16 @@ final class Session implements ClientSocket.Listener, Outbox.Listener, Inbox.Out
   /** The user has given a command. */
   void touch() {
     idleness.touch();
+  }
+
+  /** The address from which the client came. */
+  String remoteHost() {
+    return socket.remoteHost();
+  }
+
+  /** Tells an event of this session. */
+  void tell(Notice notice) {
+    conversation.speaker().tell(notice);
   }
 
   /**
@@ -167,32 +172,6 @@ final class Session implements ClientSocket.Listener, Outbox.Listener, Inbox.Out
     return member.close().onComplete(closed -> member.release(gateway.departures(), ending));
   }
 
-  private Member member(Username user, Command.Login login, boolean forPrograms) {
-    Vertx vertx = gateway.context().owner();
-    BlockSet blocks = new BlockSet();
-    boolean acknowledges = forPrograms && login.acknowledges();
-    Optional<PeerOffer> offer = forPrograms ? login.peer() : Optional.empty();
-    Inbox inbox =
-        new Inbox(
-            gateway.bus(),
-            vertx,
-            gateway.clock(),
-            user,
-            acknowledges,
-            gateway.limits().inbox(),
-            blocks,
-            this);
-    Meetings meetings =
-        new Meetings(
-            vertx,
-            blocks,
-            offer,
-            socket.remoteHost(),
-            notice -> conversation.speaker().tell(notice));
-    return new Member(
-        user, gateway.sessions().enter(this), offer, forPrograms, blocks, inbox, meetings);
-  }
-
   private void admit(Entrance.Admitted admitted) {
     if (state instanceof LoggingIn entering) {
       Member member = admitted.member();
@@ -224,7 +203,7 @@ final class Session implements ClientSocket.Listener, Outbox.Listener, Inbox.Out
 
   @Override
   public Future<Void> write(ChatMessage message, boolean stored) {
-    conversation.speaker().tell(Notice.MessageArrived.of(message, stored));
+    tell(Notice.MessageArrived.of(message, stored));
     return outbox.written();
   }
 

@@ -133,11 +133,10 @@ class InboxTest {
     IntStream.range(0, 1_000).forEach(i -> store.keep(message(HANS, "s" + i)));
     open();
 
-    until(
-        () -> {
-          acknowledgeAll();
-          return store.kept.isEmpty();
-        });
+    until(() -> {
+      acknowledgeAll();
+      return store.kept.isEmpty();
+    });
 
     assertThat(client.shown)
         .containsExactlyElementsOf(
@@ -156,12 +155,11 @@ class InboxTest {
       answers.add(deliver(message(HANS, "l" + i)));
       answers
           .get(i)
-          .onSuccess(
-              answer -> {
-                if (answer instanceof NotDelivered) {
-                  backs.add("l" + at);
-                }
-              });
+          .onSuccess(answer -> {
+            if (answer instanceof NotDelivered) {
+              backs.add("l" + at);
+            }
+          });
     }
     until(() -> client.shown.size() == 8);
     onLoop(() -> run(() -> inbox.acknowledge(new MessageId("l0"))));
@@ -203,15 +201,13 @@ class InboxTest {
     // The collection has read s1; now it is acknowledged and removed before the answer arrives.
     acknowledgeAll();
     until(() -> store.heldAnswers.size() == 2);
-    onLoop(
-        () ->
-            run(
-                () -> {
-                  store.holdsAnswers = false;
-                  Runnable collection = store.heldAnswers.remove(0);
-                  store.releaseAnswers();
-                  vertx.runOnContext(later -> collection.run());
-                }));
+    onLoop(() ->
+        run(() -> {
+          store.holdsAnswers = false;
+          Runnable collection = store.heldAnswers.remove(0);
+          store.releaseAnswers();
+          vertx.runOnContext(later -> collection.run());
+        }));
     until(() -> client.shown.size() == 2);
 
     assertThat(client.shown).containsExactly("stored s1", "stored s2");
@@ -265,14 +261,12 @@ class InboxTest {
   void nothingOfABlockedSenderIsGiven() throws Exception {
     Future<DeliveryAnswer> waiting = deliver(message(HANS, "l1"));
     Future<DeliveryAnswer> early = deliver(message(LUKE, "l2"));
-    onLoop(
-        () ->
-            run(
-                () -> {
-                  blocks.add(HANS);
-                  inbox.dropFrom(HANS);
-                  blocks.add(LUKE);
-                }));
+    onLoop(() ->
+        run(() -> {
+          blocks.add(HANS);
+          inbox.dropFrom(HANS);
+          blocks.add(LUKE);
+        }));
     assertThat(get(waiting)).isEqualTo(new BlockedByRecipient());
 
     open();
@@ -310,13 +304,11 @@ class InboxTest {
       unanswered.removeIf(Future::isComplete);
       if (choice < 40 && unanswered.isEmpty()) {
         // As a courier does: kept when nothing older is under way, nudged, then anything newer.
-        onLoop(
-            () ->
-                run(
-                    () -> {
-                      store.keep(message(HANS, "n" + at));
-                      inbox.nudge();
-                    }));
+        onLoop(() ->
+            run(() -> {
+              store.keep(message(HANS, "n" + at));
+              inbox.nudge();
+            }));
         next++;
       } else if (choice < 60) {
         if (unanswered.size() < 16) {
@@ -332,22 +324,20 @@ class InboxTest {
       }
     }
     store.holdsAnswers = false;
-    until(
-        () -> {
-          try {
-            onLoop(() -> run(store::releaseAnswers));
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-          acknowledgeAll();
-          return client.shown.size() >= messages && store.kept.isEmpty();
-        });
+    until(() -> {
+      try {
+        onLoop(() -> run(store::releaseAnswers));
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+      acknowledgeAll();
+      return client.shown.size() >= messages && store.kept.isEmpty();
+    });
 
     List<String> ids = client.shown.stream().map(one -> one.split(" ")[1]).toList();
     assertThat(ids)
         .as("seed %d", seed)
-        .containsExactlyElementsOf(
-            IntStream.range(0, messages).mapToObj(i -> "n" + i).toList());
+        .containsExactlyElementsOf(IntStream.range(0, messages).mapToObj(i -> "n" + i).toList());
   }
 
   private static InboxLimits limits(Duration deliveryTimeout, Duration waitingTime) {
@@ -370,14 +360,12 @@ class InboxTest {
 
   private void acknowledgeAll() {
     try {
-      onLoop(
-          () ->
-              run(
-                  () -> {
-                    List<MessageId> ids = List.copyOf(client.unacknowledged);
-                    client.unacknowledged.clear();
-                    ids.forEach(inbox::acknowledge);
-                  }));
+      onLoop(() ->
+          run(() -> {
+            List<MessageId> ids = List.copyOf(client.unacknowledged);
+            client.unacknowledged.clear();
+            ids.forEach(inbox::acknowledge);
+          }));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
