@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class Node {
   private final List<String> announcements;
   private final Deque<String> deployments = new ArrayDeque<>();
   private Optional<Integer> httpPort = Optional.empty();
+  private @Nullable Future<Void> stopped;
 
   private Node(NodeContext context, List<String> announcements) {
     this.context = context;
@@ -159,7 +161,14 @@ public final class Node {
   }
 
   /** Ends the roles, the last one started first, then gives up all else. */
-  public Future<Void> stop() {
+  public synchronized Future<Void> stop() {
+    if (stopped == null) {
+      stopped = stopOnce();
+    }
+    return stopped;
+  }
+
+  private Future<Void> stopOnce() {
     http.serving(false);
     Future<Void> before = Future.succeededFuture();
     while (!deployments.isEmpty()) {

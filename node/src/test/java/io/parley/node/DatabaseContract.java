@@ -50,6 +50,17 @@ abstract class DatabaseContract {
   }
 
   @Test
+  void aServiceThatComesLaterFindsItsTablesMadeToo() {
+    // Given
+    await(database().update(PUT, "cup", 3));
+    // When
+    Database later = await(fresh.storage().database("cellar"));
+    // Then
+    assertThat(await(later.update("INSERT INTO bottle (name) VALUES (?)", "wine"))).isEqualTo(1);
+    assertThat(amountOf("cup")).contains(3L);
+  }
+
+  @Test
   void updatesOfOneGroupEachLearnTheirOwnCount() {
     // Given
     await(database().update(PUT, "even-0", 1));

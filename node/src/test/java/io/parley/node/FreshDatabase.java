@@ -3,8 +3,13 @@ package io.parley.node;
 
 import static io.parley.node.Await.await;
 
+import io.parley.bus.Bus;
+import io.parley.model.GatewayId;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -36,11 +41,12 @@ public final class FreshDatabase implements BeforeEachCallback, AfterEachCallbac
   private final List<String> services;
   private @Nullable Place place;
   private @Nullable Vertx vertx;
+  private @Nullable Bus bus;
   private @Nullable Storage storage;
 
   /** Where one test's data is. */
   interface Place {
-    Settings settings();
+    Map<String, String> options();
 
     void remove();
   }
@@ -65,6 +71,7 @@ public final class FreshDatabase implements BeforeEachCallback, AfterEachCallbac
   public void beforeEach(ExtensionContext context) {
     Logs.configure(false);
     vertx = Vertx.vertx();
+    bus = Bus.on(vertx);
     place = places.apply(services);
     open();
   }
@@ -88,7 +95,7 @@ public final class FreshDatabase implements BeforeEachCallback, AfterEachCallbac
 
   /** The settings that name the database. */
   public Settings settings() {
-    return place().settings();
+    return Settings.of(place().options());
   }
 
   /** The storage, as a role gets it. */
@@ -103,6 +110,21 @@ public final class FreshDatabase implements BeforeEachCallback, AfterEachCallbac
     return database();
   }
 
+  /** What a role gets from a node that uses this database, with these options and this clock. */
+  public NodeContext node(Map<String, String> options, InstantSource clock) {
+    Map<String, String> all = new HashMap<>(place().options());
+    all.putAll(options);
+    return new NodeContext(
+        vertx(),
+        Optional.ofNullable(bus).orElseThrow(),
+        Settings.of(all),
+        storage(),
+        clock,
+        new GatewayId("test"),
+        new Readiness(clock),
+        line -> {});
+  }
+
   Place place() {
     return Optional.ofNullable(place).orElseThrow();
   }
@@ -113,9 +135,9 @@ public final class FreshDatabase implements BeforeEachCallback, AfterEachCallbac
   }
 
   /** Makes the tables of these services. */
-  static void migrate(Settings settings, List<String> services) {
+  static void migrate(Map<String, String> options, List<String> services) {
     Vertx vertx = Vertx.vertx();
-    Storage storage = Storage.of(vertx, settings);
+    Storage storage = Storage.of(vertx, Settings.of(options));
     services.forEach(service -> await(storage.database(service)));
     await(storage.close());
     await(vertx.close());

@@ -43,19 +43,19 @@ final class PostgresPlace implements FreshDatabase.Place {
   private static String migrated(List<String> services) {
     String template = "template_" + COUNT.incrementAndGet();
     execute("CREATE DATABASE " + template);
-    FreshDatabase.migrate(settings(template), services);
+    FreshDatabase.migrate(options(template), services);
     return template;
   }
 
-  private static Settings settings(String database) {
+  private static Map<String, String> options(String database) {
     int port = Server.RUNNING.getPort();
     String url = "jdbc:postgresql://localhost:" + port + "/" + database + "?user=postgres";
-    return Settings.of(Map.of("database", url));
+    return Map.of("database", url);
   }
 
   @Override
-  public Settings settings() {
-    return settings(name);
+  public Map<String, String> options() {
+    return options(name);
   }
 
   @Override

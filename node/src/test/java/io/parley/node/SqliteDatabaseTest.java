@@ -49,9 +49,8 @@ final class SqliteDatabaseTest extends DatabaseContract {
   void onlyTheOwnerMayLookIntoTheData() throws IOException {
     // Given
     Path data = fresh.settings().get(ServerSettings.DATA).resolve("inner");
-    Settings settings = Settings.of(Map.of("data", data.toString()));
     // When
-    FreshDatabase.migrate(settings, List.of("shelf"));
+    FreshDatabase.migrate(Map.of("data", data.toString()), List.of("shelf"));
     // Then
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
         .isEqualTo("rwx------");

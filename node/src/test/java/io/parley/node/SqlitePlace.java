@@ -31,7 +31,7 @@ final class SqlitePlace implements FreshDatabase.Place {
   private static byte[] migrated(List<String> services) {
     Path folder = newFolder();
     try {
-      FreshDatabase.migrate(settings(folder), services);
+      FreshDatabase.migrate(options(folder), services);
       return Files.readAllBytes(folder.resolve("data/parley.db"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -48,13 +48,13 @@ final class SqlitePlace implements FreshDatabase.Place {
     }
   }
 
-  private static Settings settings(Path folder) {
-    return Settings.of(Map.of("data", folder.resolve("data").toString()));
+  private static Map<String, String> options(Path folder) {
+    return Map.of("data", folder.resolve("data").toString());
   }
 
   @Override
-  public Settings settings() {
-    return settings(folder);
+  public Map<String, String> options() {
+    return options(folder);
   }
 
   @Override

@@ -1,0 +1,3 @@
+CREATE TABLE bottle (
+  name VARCHAR(64) NOT NULL PRIMARY KEY
+);
