@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.presence;
+
+import io.parley.model.Username;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Who has blocked whom, durably: what is done is committed, and every later question sees it. Not
+ * cached: another node may change it at any time.
+ */
+interface BlockList {
+  /** Blocks; false if it was so already. */
+  Future<Boolean> add(Username user, Username target);
+
+  /** Ends a block; false if there was none. */
+  Future<Boolean> remove(Username user, Username target);
+
+  /** Whether this user has blocked that one. */
+  Future<Boolean> contains(Username user, Username target);
+
+  /** Whom this user has blocked, sorted. */
+  Future<List<Username>> of(Username user);
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.presence;
+
+import io.parley.bus.Done;
+import io.parley.bus.PresenceRequest.Departure;
+import io.parley.bus.PresenceRequest.Release;
+import io.parley.model.SessionRef;
+import io.parley.model.Username;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends sessions: off the roster at once, then noted durably, then told to the others, once for each
+ * session that they knew of. What does not work is tried again until it does, and each step does
+ * nothing if it was done before or the user has a newer session.
+ */
+final class Departures {
+  private static final Logger log = LoggerFactory.getLogger(Departures.class);
+  private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(5);
+
+  private final Stores stores;
+  private final Announcements announcements;
+  private final Turns turns;
+  private final InstantSource clock;
+  private final Pause pause;
+  private final Duration grace;
+  private final Set<SessionRef> displaced = new HashSet<>();
+
+  /**
+   * @param grace how long the others are not told of a broken connection
+   */
+  Departures(
+      Stores stores,
+      Announcements announcements,
+      Turns turns,
+      InstantSource clock,
+      Pause pause,
+      Duration grace) {
+    this.stores = stores;
+    this.announcements = announcements;
+    this.turns = turns;
+    this.clock = clock;
+    this.pause = pause;
+    this.grace = grace;
+  }
+
+  /** Ends a session. If this fails it is tried again, also if nobody asks again. */
+  Future<Done> release(Release wish) {
+    if (displaced.contains(wish.session())) {
+      // who displaces it has the user's turn and waits for it: it must not wait for the turn
+      return Future.succeededFuture(Done.DONE);
+    }
+    return release(wish, clock.instant());
+  }
+
+  /**
+   * Ends a session by way of its gateway, for one that takes its place: meanwhile its release is no
+   * departure. If no other takes its place after all, {@link #release} it then.
+   */
+  <T> Future<T> displacing(SessionRef session, Supplier<Future<T>> work) {
+    displaced.add(session);
+    return work.get().onComplete(result -> displaced.remove(session));
+  }
+
+  /** Tells the others that a session has ended, unless they know, or the user has a newer one. */
+  Future<Done> tell(Username user, SessionRef session) {
+    return turns
+        .takeAlways(user, () -> tellNow(user, session))
+        .onFailure(failure -> again(user, failure, () -> tell(user, session)));
+  }
+
+  private Future<Done> release(Release wish, Instant at) {
+    return turns
+        .takeAlways(
+            wish.user(),
+            () ->
+                stores
+                    .roster()
+                    .release(wish.user(), wish.session())
+                    .compose(released -> note(wish, at))
+                    .compose(noted -> tellInTime(wish)))
+        .onFailure(failure -> again(wish.user(), failure, () -> release(wish, at)));
+  }
+
+  private Future<Void> note(Release wish, Instant at) {
+    return wish.departure() == Departure.LOGGED_OUT
+        ? stores.lastSessions().logOut(wish.user(), wish.session(), at)
+        : stores.lastSessions().end(wish.user(), wish.session(), at);
+  }
+
+  private Future<Done> tellInTime(Release wish) {
+    if (wish.departure() != Departure.BROKEN || grace.isZero()) {
+      return tellNow(wish.user(), wish.session());
+    }
+    return stores
+        .lastSessions()
+        .find(wish.user())
+        .compose(
+            last -> {
+              if (last.isPresent() && last.get().resumeHash().isEmpty()) {
+                return tellNow(wish.user(), wish.session()); // nobody can resume it
+              }
+              pause.of(grace).onSuccess(passed -> tell(wish.user(), wish.session()));
+              return Future.succeededFuture(Done.DONE);
+            });
+  }
+
+  private Future<Done> tellNow(Username user, SessionRef session) {
+    return stores
+        .blockList()
+        .of(user)
+        .compose(
+            blocked ->
+                stores
+                    .lastSessions()
+                    .hide(user, session)
+                    .map(
+                        mayTell -> {
+                          if (mayTell) {
+                            announcements.left(user, blocked);
+                          }
+                          return Done.DONE;
+                        }));
+  }
+
+  private void again(Username user, Throwable failure, Runnable work) {
+    log.atDebug()
+        .addKeyValue("user", user)
+        .addKeyValue("why", failure.getMessage())
+        .log("the end of a session could not be noted or told, and is tried again");
+    pause.of(TRY_AGAIN_AFTER).onSuccess(passed -> work.run());
+  }
+}

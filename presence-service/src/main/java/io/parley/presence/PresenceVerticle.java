@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.presence;
+
+import io.parley.bus.Address;
+import io.parley.bus.Bus;
+import io.parley.bus.PresenceRequest;
+import io.parley.bus.PresenceRequest.Block;
+import io.parley.bus.PresenceRequest.Blocked;
+import io.parley.bus.PresenceRequest.Claim;
+import io.parley.bus.PresenceRequest.Gateways;
+import io.parley.bus.PresenceRequest.Introduce;
+import io.parley.bus.PresenceRequest.Online;
+import io.parley.bus.PresenceRequest.OnlineSince;
+import io.parley.bus.PresenceRequest.Release;
+import io.parley.bus.PresenceRequest.Resume;
+import io.parley.bus.PresenceRequest.Route;
+import io.parley.bus.PresenceRequest.Unblock;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+
+/** Answers {@link PresenceRequest}s. A shell: what it answers is decided by the types it holds. */
+final class PresenceVerticle extends VerticleBase {
+  private final Bus bus;
+  private final LastSessions lastSessions;
+  private final BlockList blockList;
+  private final InstantSource clock;
+  private final Pause pause;
+  private final ResumeRules rules;
+  private final Heartbeat heartbeat;
+
+  PresenceVerticle(
+      Bus bus,
+      LastSessions lastSessions,
+      BlockList blockList,
+      InstantSource clock,
+      Pause pause,
+      ResumeRules rules) {
+    this.bus = bus;
+    this.lastSessions = lastSessions;
+    this.blockList = blockList;
+    this.clock = clock;
+    this.pause = pause;
+    this.rules = rules;
+    this.heartbeat = new Heartbeat(lastSessions, clock, pause);
+  }
+
+  @Override
+  public Future<?> start() {
+    return Roster.open(vertx)
+        .map(roster -> new Stores(roster, lastSessions, blockList))
+        .compose(
+            stores -> {
+              Answers answers = new Answers(stores);
+              return answers
+                  .recovery
+                  .run()
+                  .compose(recovered -> heartbeat.begin())
+                  .compose(
+                      beaten -> bus.serve(Address.PRESENCE, PresenceRequest.class, answers::to));
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    // it leaves the bus by itself, as every consumer of a verticle does
+    heartbeat.end();
+    return Future.succeededFuture();
+  }
+
+  /** Who answers which question. */
+  private final class Answers {
+    private final Recovery recovery;
+    private final Arrivals arrivals;
+    private final Resumptions resumptions;
+    private final Departures departures;
+    private final Visibility visibility;
+    private final Blocking blocking;
+    private final Introductions introductions;
+
+    Answers(Stores stores) {
+      Turns turns = new Turns();
+      Announcements announcements = new Announcements(bus, clock);
+      Accounts accounts = new Accounts(bus);
+      departures = new Departures(stores, announcements, turns, clock, pause, rules.grace());
+      recovery = new Recovery(stores, departures, pause, rules.grace());
+      arrivals = new Arrivals(stores, announcements, turns, clock);
+      resumptions =
+          new Resumptions(stores, bus, announcements, departures, turns, clock, rules);
+      visibility = new Visibility(stores, clock);
+      blocking = new Blocking(blockList, accounts);
+      introductions = new Introductions(stores, accounts, bus, new Tokens());
+    }
+
+    Future<?> to(PresenceRequest<?> question) {
+      return switch (question) {
+        case Claim q -> q.answeredBy(arrivals.claim(q));
+        case Resume q -> q.answeredBy(resumptions.resume(q));
+        case Release q -> q.answeredBy(departures.release(q));
+        case Online q -> q.answeredBy(visibility.online(q));
+        case OnlineSince q -> q.answeredBy(visibility.onlineSince(q));
+        case Blocked q -> q.answeredBy(blocking.blocked(q));
+        case Block q -> q.answeredBy(blocking.block(q));
+        case Unblock q -> q.answeredBy(blocking.unblock(q));
+        case Route q -> q.answeredBy(visibility.route(q));
+        case Gateways q -> q.answeredBy(visibility.gateways());
+        case Introduce q -> q.answeredBy(introductions.introduce(q));
+      };
+    }
+  }
+}

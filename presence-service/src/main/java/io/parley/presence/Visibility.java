@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.presence;
+
+import io.parley.bus.PresenceRequest.Away;
+import io.parley.bus.PresenceRequest.BlockedRoute;
+import io.parley.bus.PresenceRequest.GatewayList;
+import io.parley.bus.PresenceRequest.Online;
+import io.parley.bus.PresenceRequest.OnlineSince;
+import io.parley.bus.PresenceRequest.Reachable;
+import io.parley.bus.PresenceRequest.Route;
+import io.parley.bus.PresenceRequest.RouteAnswer;
+import io.parley.bus.PresenceRequest.Users;
+import io.parley.model.Username;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Who is there for whom. Nothing here waits for anybody's turn. */
+final class Visibility {
+  private static final long MOST_SECONDS = 10_000_000_000L;
+
+  private final Stores stores;
+  private final InstantSource clock;
+
+  Visibility(Stores stores, InstantSource clock) {
+    this.stores = stores;
+    this.clock = clock;
+  }
+
+  /** Asked for every message: whoever is online costs one look at the roster and no more. */
+  Future<RouteAnswer> route(Route question) {
+    return stores
+        .roster()
+        .find(question.to())
+        .compose(
+            session ->
+                session.isPresent()
+                    ? Future.succeededFuture(new Reachable(session.get()))
+                    : routeToAbsent(question));
+  }
+
+  private Future<RouteAnswer> routeToAbsent(Route question) {
+    return stores
+        .blockList()
+        .contains(question.to(), question.from())
+        .map(blocked -> blocked ? new BlockedRoute() : new Away());
+  }
+
+  Future<Users> online(Online question) {
+    return stores.roster().users().map(users -> sortedBut(question.asker(), users));
+  }
+
+  Future<Users> onlineSince(OnlineSince question) {
+    long seconds = Math.clamp(question.seconds(), 0, MOST_SECONDS);
+    Instant time = clock.instant().minusSeconds(seconds);
+    // The roster first: who leaves after that look is found in the database as still open.
+    return stores
+        .roster()
+        .users()
+        .compose(
+            online ->
+                stores
+                    .lastSessions()
+                    .since(time)
+                    .map(
+                        recent -> {
+                          Set<Username> users = new HashSet<>(online);
+                          users.addAll(recent);
+                          return sortedBut(question.asker(), new ArrayList<>(users));
+                        }));
+  }
+
+  Future<GatewayList> gateways() {
+    return stores.roster().gateways().map(GatewayList::new);
+  }
+
+  private static Users sortedBut(Username asker, List<Username> users) {
+    return new Users(users.stream().filter(user -> !user.equals(asker)).sorted().toList());
+  }
+}

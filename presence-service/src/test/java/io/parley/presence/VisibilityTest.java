@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.presence;
+
+import static io.parley.presence.PresenceUnderTest.GATEWAY;
+import static io.parley.presence.PresenceUnderTest.HAN;
+import static io.parley.presence.PresenceUnderTest.LUKE;
+import static io.parley.presence.PresenceUnderTest.YODA;
+import static io.parley.presence.PresenceUnderTest.session;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.bus.PresenceRequest.Away;
+import io.parley.bus.PresenceRequest.Block;
+import io.parley.bus.PresenceRequest.BlockedRoute;
+import io.parley.bus.PresenceRequest.Departure;
+import io.parley.bus.PresenceRequest.Gateways;
+import io.parley.bus.PresenceRequest.Online;
+import io.parley.bus.PresenceRequest.OnlineSince;
+import io.parley.bus.PresenceRequest.Reachable;
+import io.parley.bus.PresenceRequest.Release;
+import io.parley.bus.PresenceRequest.Route;
+import io.parley.bus.PresenceRequest.RouteAnswer;
+import io.parley.model.FailureCode;
+import io.parley.model.Username;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class VisibilityTest {
+  @RegisterExtension final PresenceUnderTest presence = new PresenceUnderTest();
+
+  @Test
+  void allOnlineUsersButTheAskerAreListedInOrder() {
+    // Given
+    presence.login(YODA, 1);
+    presence.login(LUKE, 2);
+    presence.login(HAN, 3);
+    // When
+    List<Username> users = presence.ask(new Online(LUKE)).users();
+    // Then
+    assertThat(users).containsExactly(HAN, YODA);
+  }
+
+  @Test
+  void aUserWhoBlockedTheAskerIsListedAllTheSame() {
+    // Given
+    presence.login(YODA, 1);
+    presence.ask(new Block(YODA, HAN));
+    // When
+    List<Username> users = presence.ask(new Online(HAN)).users();
+    // Then
+    assertThat(users).containsExactly(YODA);
+  }
+
+  @Test
+  void whoWasThereInTheLastSecondsIsListedHoweverLongAgoTheLoginWas() {
+    // Given
+    presence.login(LUKE, 1);
+    presence.login(YODA, 2);
+    presence.time.pass(Duration.ofHours(2));
+    presence.release(YODA, 2, Departure.LOGGED_OUT);
+    presence.time.pass(Duration.ofSeconds(10));
+    // When
+    List<Username> lately = presence.ask(new OnlineSince(HAN, 10)).users();
+    List<Username> justNow = presence.ask(new OnlineSince(HAN, 9)).users();
+    // Then
+    assertThat(lately).containsExactly(LUKE, YODA);
+    assertThat(justNow).containsExactly(LUKE);
+  }
+
+  @Test
+  void theAskerIsNotAmongThoseWhoWereThere() {
+    // Given
+    presence.login(YODA, 1);
+    presence.release(YODA, 1, Departure.LOGGED_OUT);
+    presence.login(YODA, 2);
+    // When
+    List<Username> users = presence.ask(new OnlineSince(YODA, 100)).users();
+    // Then
+    assertThat(users).isEmpty();
+  }
+
+  @Test
+  void sinceTheBeginningOfTimeIsAnAnswerableQuestion() {
+    // Given
+    presence.login(YODA, 1);
+    presence.release(YODA, 1, Departure.LOGGED_OUT);
+    // When
+    List<Username> ever = presence.ask(new OnlineSince(HAN, 10_000_000_000L)).users();
+    List<Username> evenLonger = presence.ask(new OnlineSince(HAN, Long.MAX_VALUE)).users();
+    // Then
+    assertThat(ever).containsExactly(YODA);
+    assertThat(evenLonger).containsExactly(YODA);
+  }
+
+  @Test
+  void whoseEndCouldNotBeNotedYetWasThereAMomentAgo() {
+    // Given
+    presence.login(YODA, 1);
+    presence.trouble.breakDown(true);
+    presence.refusalOf(new Release(YODA, session(1), Departure.ENDED));
+    presence.trouble.breakDown(false);
+    // When
+    List<Username> users = presence.ask(new OnlineSince(HAN, 0)).users();
+    // Then
+    assertThat(users).containsExactly(YODA);
+  }
+
+  @Test
+  void theWayToAnOnlineUserIsTheSessionBlockedOrNot() {
+    // Given
+    presence.login(YODA, 1);
+    presence.ask(new Block(YODA, HAN));
+    // When
+    RouteAnswer route = presence.ask(new Route(HAN, YODA));
+    // Then
+    assertThat(route).isEqualTo(new Reachable(session(1)));
+  }
+
+  @Test
+  void theWayToAnOnlineUserNeedsNoDatabase() {
+    // Given
+    presence.login(YODA, 1);
+    presence.trouble.breakDown(true);
+    // When
+    RouteAnswer route = presence.ask(new Route(HAN, YODA));
+    // Then
+    assertThat(route).isEqualTo(new Reachable(session(1)));
+  }
+
+  @Test
+  void theWayToAnAbsentUserDependsOnTheBlock() {
+    // Given
+    presence.ask(new Block(YODA, HAN));
+    // When
+    RouteAnswer ofBlocked = presence.ask(new Route(HAN, YODA));
+    RouteAnswer ofOther = presence.ask(new Route(LUKE, YODA));
+    RouteAnswer back = presence.ask(new Route(YODA, HAN));
+    // Then
+    assertThat(ofBlocked).isEqualTo(new BlockedRoute());
+    assertThat(ofOther).isEqualTo(new Away());
+    assertThat(back).isEqualTo(new Away());
+  }
+
+  @Test
+  void ifTheBlockListCannotBeReadNobodyIsLetThrough() {
+    // Given
+    presence.trouble.breakDown(true);
+    // When
+    FailureCode refusal = presence.refusalOf(new Route(HAN, YODA));
+    // Then
+    assertThat(refusal).isEqualTo(FailureCode.UNAVAILABLE);
+  }
+
+  @Test
+  void gatewaysWithSessionsAreKnown() {
+    // Given
+    presence.login(YODA, 1);
+    presence.login(HAN, 2);
+    // When
+    var gateways = presence.ask(new Gateways()).gateways();
+    // Then
+    assertThat(gateways).containsExactly(GATEWAY);
+  }
+}
