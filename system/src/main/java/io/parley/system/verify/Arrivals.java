@@ -66,10 +66,15 @@ final class Arrivals {
 
   /** Sends the acknowledgements, unless this client is late with them. */
   void acknowledge() throws IOException {
-    long now = System.nanoTime();
-    if (!acknowledgements.isEmpty()
-        && (!acknowledgesLate || now - acknowledgedLast > LATE_NANOS)) {
-      acknowledgedLast = now;
+    if (!acknowledgesLate || System.nanoTime() - acknowledgedLast > LATE_NANOS) {
+      acknowledgeAll();
+    }
+  }
+
+  /** Sends all acknowledgements that are due, as before an orderly end. */
+  void acknowledgeAll() throws IOException {
+    if (!acknowledgements.isEmpty()) {
+      acknowledgedLast = System.nanoTime();
       List<ObjectNode> due = List.copyOf(acknowledgements);
       acknowledgements.clear();
       link.send(due);
