@@ -96,6 +96,11 @@ public final class Lifeline {
     resumeKeeper.accept(secret);
   }
 
+  /** The person has another password now. */
+  public void passwordIs(Secret fresh) {
+    credentials = new Credentials(credentials.user(), fresh);
+  }
+
   /** Lets the events of the session come. */
   public void ready() {
     if (online != null) {

@@ -5,7 +5,7 @@ package io.parley.terminal.link;
 public final class LinkLost extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  LinkLost() {
+  public LinkLost() {
     super("no connection to the server", null, false, false);
   }
 }

@@ -8,8 +8,16 @@ import java.net.UnknownHostException;
 public final class NoServer extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private NoServer(String message) {
-    super(message, null, false, false);
+  private final String sentence;
+
+  private NoServer(String sentence) {
+    super(sentence, null, false, false);
+    this.sentence = sentence;
+  }
+
+  /** What to tell a person. */
+  public String sentence() {
+    return sentence;
   }
 
   static NoServer unreachable(ServerAddress server, Throwable fault) {

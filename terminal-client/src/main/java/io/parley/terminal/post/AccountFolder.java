@@ -122,6 +122,11 @@ public final class AccountFolder implements AutoCloseable {
     }
   }
 
+  /** Whether what is in it survives the client. */
+  public boolean isKept() {
+    return lock.isPresent();
+  }
+
   /** Why nothing is kept, if so. */
   public Optional<String> warning() {
     return warning;

@@ -5,6 +5,7 @@ import io.parley.model.FailureCode;
 import io.parley.model.MessageId;
 import io.parley.terminal.link.Backoff;
 import io.parley.terminal.link.Lifeline;
+import io.parley.terminal.link.LinkLost;
 import io.parley.wire.Command;
 import io.parley.wire.Reply;
 import io.vertx.core.Future;
@@ -93,7 +94,7 @@ public final class Post {
     this.settled = settled;
   }
 
-  /** Takes a letter; the future is the server's last word on it. */
+  /** Takes a letter; the future is the server's last word on it, and fails if there is none. */
   public Future<Reply> send(Letter letter) {
     Item item = new Item(letter);
     Lane lane = recipientToLane.computeIfAbsent(letter.to(), to -> new Lane());
@@ -134,6 +135,19 @@ public final class Post {
       idle = Promise.promise();
     }
     return idle.future();
+  }
+
+  /** There will be no further session: what has no answer now gets none from this client. */
+  public void abandon() {
+    List<Lane> lanes = List.copyOf(recipientToLane.values());
+    recipientToLane.clear();
+    for (Lane lane : lanes) {
+      vertx.cancelTimer(lane.timer);
+      lane.items.forEach(item -> item.answer.tryFail(new LinkLost()));
+    }
+    if (idle != null) {
+      idle.tryComplete();
+    }
   }
 
   private void advance(Lane lane) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -14,11 +16,14 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.InfoCmp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +33,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JLineConsole implements Console {
   private static final long FRAME_MILLIS = 33;
+  private static final long CLOSING_MILLIS = 500;
+  private static final String USUAL_TYPE = "xterm-256color";
+  private static final Size USUAL_SIZE = new Size(80, 24);
   private static final String TAB = "    ";
 
   private final Terminal terminal;
   private final CommandHistory history = new CommandHistory();
   private final LineReader reader;
+  private final Runnable interrupted;
   private final Runnable terminalHasGone;
   private final boolean colours;
   private final Screen screen;
   private volatile Suggestions suggestions = words -> List.of();
   private volatile String promptForCommands = "> ";
-  private volatile boolean readsCommand;
+  private volatile @Nullable Reading reading;
+  private volatile boolean closing;
+
+  /** A line that is being read. */
+  private record Reading(Thread thread, boolean command, CountDownLatch done) {}
 
   /**
    * @param colours whether errors and news may look different from talk
+   * @param interrupted what Ctrl-C does while a command is not typed but carried out
    * @param terminalHasGone what to do when nothing can be shown any more
    */
-  public JLineConsole(Terminal terminal, boolean colours, Runnable terminalHasGone) {
+  public JLineConsole(
+      Terminal terminal, boolean colours, Runnable interrupted, Runnable terminalHasGone) {
     this.terminal = terminal;
     this.colours = colours;
+    this.interrupted = interrupted;
     this.terminalHasGone = terminalHasGone;
     this.reader =
         LineReaderBuilder.builder()
@@ -61,7 +77,26 @@ public final class JLineConsole implements Console {
             .option(Option.CASE_INSENSITIVE, true)
             .build();
     this.screen = new Screen(this::write, FRAME_MILLIS);
+    // what is typed between two prompts must not appear, it may be a password
+    terminal.enterRawMode();
     screen.start();
+  }
+
+  /**
+   * The terminal that this program runs in.
+   *
+   * @param type as the environment names it
+   */
+  public static Terminal systemTerminal(String type) throws IOException {
+    // asking a program for what is known already takes time, and the program may be missing
+    String known = InfoCmp.getDefaultInfoCmp(type);
+    String caps = known == null ? InfoCmp.getDefaultInfoCmp(USUAL_TYPE) : known;
+    InfoCmp.setLoadedInfoCmp(type, caps);
+    Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).type(type).build();
+    if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+      terminal.setSize(USUAL_SIZE);
+    }
+    return terminal;
   }
 
   @Override
@@ -76,8 +111,8 @@ public final class JLineConsole implements Console {
 
   @Override
   public Input readCommand() {
-    // Ctrl-C while a command is carried out must not end the program
-    terminal.handle(Signal.INT, signal -> {});
+    // without this Ctrl-C between two commands would end the program
+    terminal.handle(Signal.INT, signal -> interrupted.run());
     return read(promptForCommands, null, true);
   }
 
@@ -85,17 +120,19 @@ public final class JLineConsole implements Console {
     reader.setVariable(LineReader.DISABLE_HISTORY, !command);
     reader.setVariable(LineReader.DISABLE_COMPLETION, !command);
     reader.option(Option.ERASE_LINE_ON_FINISH, command);
-    readsCommand = command;
+    Reading mine = new Reading(Thread.currentThread(), command, new CountDownLatch(1));
+    reading = mine;
     try {
-      return new Input.Typed(reader.readLine(prompt, mask));
+      return closing ? new Input.Ended() : new Input.Typed(reader.readLine(prompt, mask));
     } catch (UserInterruptException e) {
       // the flag would fail the next wait of this thread
       Thread.interrupted();
-      return new Input.Cancelled(!e.getPartialLine().isEmpty());
+      return closing ? new Input.Ended() : new Input.Cancelled(!e.getPartialLine().isEmpty());
     } catch (EndOfFileException | IOError e) {
       return new Input.Ended();
     } finally {
-      readsCommand = false;
+      reading = null;
+      mine.done().countDown();
     }
   }
 
@@ -139,7 +176,8 @@ public final class JLineConsole implements Console {
       String text = SafeText.shown(line.text()).replace("\t", TAB);
       block.append(new AttributedString(text, style(line.kind())));
     }
-    if (readsCommand && reader instanceof LineReaderImpl impl) {
+    Reading now = reading;
+    if (now != null && now.command() && reader instanceof LineReaderImpl impl) {
       // printing draws the prompt again, so this is when a new one appears
       impl.setPrompt(promptForCommands);
     }
@@ -174,9 +212,18 @@ public final class JLineConsole implements Console {
 
   @Override
   public void close() {
+    closing = true;
     screen.close();
     try {
+      Reading last = reading;
+      if (last != null) {
+        // so that the line being typed leaves the screen
+        last.thread().interrupt();
+        boolean unused = last.done().await(CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+      }
       terminal.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       // it has gone already; there is nothing to give back
     }

@@ -30,7 +30,7 @@ class JLineConsoleTest {
   @BeforeEach
   void open() throws IOException {
     terminal = new VirtualTerminal(60, 12);
-    console = new JLineConsole(terminal.terminal(), true, timesGone::incrementAndGet);
+    console = new JLineConsole(terminal.terminal(), true, () -> {}, timesGone::incrementAndGet);
     console.promptForCommands("luke> ");
   }
 

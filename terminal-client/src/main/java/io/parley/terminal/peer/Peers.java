@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.terminal.peer;
+
+import io.parley.model.PeerAddress;
+import io.parley.model.PeerOffer;
+import io.parley.model.Username;
+import io.parley.terminal.link.GatewayLink;
+import io.parley.terminal.link.Patience;
+import io.parley.terminal.peer.PeerFrame.TurnedAway.Reason;
+import io.parley.wire.Command;
+import io.parley.wire.Notice;
+import io.parley.wire.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The private sessions of this client, at most one with each user. They live on when the server is
+ * away, and end with this client's session. Event loop only.
+ */
+public final class Peers {
+  private static final String EVERY_ADDRESS = "0.0.0.0";
+  private static final Duration TOKEN_IS_GOOD = Duration.ofSeconds(60);
+  private static final Duration ANNOUNCEMENT_MAY_LAG = Duration.ofSeconds(5);
+
+  /** When two people begin at the same moment, a session so young may be the other half of that. */
+  private static final Duration SAME_MOMENT = Duration.ofSeconds(5);
+
+  private record Open(PeerSession session, Instant since) {}
+
+  private final PeerSettings settings;
+  private final InstantSource clock;
+  private final PeerEvents events;
+  private final Announcements announcements;
+  private final PeerListener listener;
+  private final PeerDialler dialler;
+  private final Map<Username, Open> userToOpen = new TreeMap<>();
+  private final Set<Username> beginning = new HashSet<>();
+  private @Nullable Username self;
+  private boolean near;
+  private boolean pressed;
+
+  public Peers(
+      Vertx vertx,
+      NetClient client,
+      PeerSettings settings,
+      Patience patience,
+      InstantSource clock,
+      PeerEvents events) {
+    this.settings = settings;
+    this.clock = clock;
+    this.events = events;
+    this.announcements = new Announcements(vertx, TOKEN_IS_GOOD, ANNOUNCEMENT_MAY_LAG);
+    this.listener =
+        new PeerListener(vertx, settings.port(), patience, announcements, new Entrance());
+    this.dialler = new PeerDialler(vertx, client, patience);
+  }
+
+  /** How others can reach this client, which listens from now on; nothing if it takes no sessions. */
+  public Future<Optional<PeerOffer>> offer(GatewayLink link) {
+    near = isNear(link);
+    if (settings.policy().isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    String address = settings.host().isPresent() ? EVERY_ADDRESS : link.localHost();
+    return listener
+        .listen(address)
+        .map(
+            port ->
+                Optional.of(
+                    new PeerOffer(
+                        settings.host(), port, Optional.empty(), settings.policy().get())))
+        .otherwise(
+            fault -> {
+              events.cannotListen(settings.port());
+              return Optional.empty();
+            });
+  }
+
+  /** Whether the server is on this computer, where an address of this computer means something. */
+  private static boolean isNear(GatewayLink link) {
+    try {
+      return link.localHost().equals(link.remoteHost())
+          || InetAddress.getByName(link.remoteHost()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      // an address literal is always known
+      return false;
+    }
+  }
+
+  /** Who this client's user is, from the login on. */
+  public void iAm(Username self) {
+    this.self = self;
+  }
+
+  /** The server gave this client's address away. */
+  public void expect(Notice.PeerExpected expected) {
+    announcements.announce(expected.user(), expected.token());
+  }
+
+  /**
+   * Begins a session with a user.
+   *
+   * @param ask how to ask the server; what fails there fails here
+   */
+  public Future<Introduction> start(Username user, Function<Command, Future<Reply>> ask) {
+    if (userToOpen.containsKey(user) || !beginning.add(user)) {
+      return Future.succeededFuture(new Introduction.Already());
+    }
+    return ask.apply(new Command.StartPrivate(user.value()))
+        .compose(
+            reply ->
+                switch (reply) {
+                  case Reply.PeerFound(PeerAddress address) -> dial(user, address);
+                  case Reply.Refused refused ->
+                      Future.succeededFuture(new Introduction.Refused(refused));
+                  default -> throw new IllegalStateException("no answer to startprivate: " + reply);
+                })
+        .onComplete(done -> beginning.remove(user));
+  }
+
+  private Future<Introduction> dial(Username user, PeerAddress address) {
+    Username me = self;
+    if (me == null) {
+      throw new IllegalStateException("not logged in");
+    }
+    return dialler
+        .dial(address, me, near)
+        .map(
+            connection -> {
+              if (userToOpen.containsKey(user)) {
+                // the other began at the same moment, and came through first
+                connection.close(new PeerFrame.Bye(Optional.of(PeerGoodbye.RENEWED)));
+              } else {
+                open(user, true, connection);
+              }
+              return (Introduction) new Introduction.Opened();
+            })
+        .recover(fault -> Future.succeededFuture(notDialled(user, fault)));
+  }
+
+  private Introduction notDialled(Username user, Throwable fault) {
+    if (!(fault instanceof NoWayThrough noWay)) {
+      throw new IllegalStateException(fault);
+    }
+    return noWay.isAlready() || userToOpen.containsKey(user)
+        ? new Introduction.Already()
+        : new Introduction.NoWay(noWay.host(), noWay.port());
+  }
+
+  private void open(Username user, boolean dialled, PeerConnection connection) {
+    PeerSession session =
+        new PeerSession(user, dialled, connection.socket(), new Conversation());
+    if (pressed) {
+      session.hold();
+    }
+    userToOpen.put(user, new Open(session, clock.instant()));
+    events.opened(user, dialled);
+    connection.become(session);
+  }
+
+  /** Whether there is a session with this user now. */
+  public boolean has(Username user) {
+    return userToOpen.containsKey(user);
+  }
+
+  /** With whom there is a session now. */
+  public List<Username> open() {
+    return List.copyOf(userToOpen.keySet());
+  }
+
+  /** Says a text in private. Completes when it was shown; fails with {@link PeerProblem}. */
+  public Future<Void> say(Username user, String text) {
+    Open open = userToOpen.get(user);
+    return open == null
+        ? Future.failedFuture(new PeerProblem(PeerProblem.Kind.NO_SESSION))
+        : open.session().say(text);
+  }
+
+  /** Ends the session with a user; whether there was one. */
+  public boolean stop(Username user, PeerGoodbye reason) {
+    Open open = userToOpen.remove(user);
+    if (open != null) {
+      open.session().end(reason);
+    }
+    return open != null;
+  }
+
+  /** Ends all sessions. */
+  public void stopAll(PeerGoodbye reason) {
+    open().forEach(user -> stop(user, reason));
+  }
+
+  /** Reads no further for as long as more is shown than good. */
+  public void press(boolean pressed) {
+    if (this.pressed != pressed) {
+      this.pressed = pressed;
+      for (Open open : List.copyOf(userToOpen.values())) {
+        if (pressed) {
+          open.session().hold();
+        } else {
+          open.session().letGo();
+        }
+      }
+    }
+  }
+
+  private final class Entrance implements PeerListener.Host {
+    @Override
+    public Optional<Reason> objection(Username user) {
+      boolean mineGoesFirst = self != null && self.compareTo(user) < 0;
+      Open open = userToOpen.get(user);
+      boolean sameMoment =
+          open == null
+              ? beginning.contains(user)
+              : open.session().dialled()
+                  && Duration.between(open.since(), clock.instant()).compareTo(SAME_MOMENT) < 0;
+      return mineGoesFirst && sameMoment ? Optional.of(Reason.ALREADY) : Optional.empty();
+    }
+
+    @Override
+    public void arrived(Username user, PeerConnection connection) {
+      // the other would not have come if it still had the old session
+      stop(user, PeerGoodbye.RENEWED);
+      Peers.this.open(user, false, connection);
+    }
+
+    @Override
+    public void turnedAway(String from, Optional<Username> claimed) {
+      events.turnedAway(from, claimed);
+    }
+  }
+
+  private final class Conversation implements PeerSession.Listener {
+    @Override
+    public void said(PeerSession session, String text, Runnable seen) {
+      events.said(session.user(), text, seen);
+    }
+
+    @Override
+    public void ended(PeerSession session, Optional<PeerGoodbye> reason) {
+      Open open = userToOpen.get(session.user());
+      if (open != null && open.session() == session) {
+        userToOpen.remove(session.user());
+        events.ended(session.user(), reason);
+      }
+    }
+  }
+}
