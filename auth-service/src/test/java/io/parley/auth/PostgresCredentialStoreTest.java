@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.auth;
+
+import io.parley.node.FreshDatabase;
+
+final class PostgresCredentialStoreTest extends CredentialStoreContract {
+  @Override
+  FreshDatabase newDatabase() {
+    return FreshDatabase.postgres("auth");
+  }
+}
