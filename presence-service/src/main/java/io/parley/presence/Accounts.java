@@ -19,11 +19,10 @@ final class Accounts {
   /** Succeeds if there is such a user, and is refused as {@code NO_SUCH_USER} if not. */
   Future<Void> require(Username user) {
     return bus.ask(new AuthRequest.Exists(user))
-        .compose(
-            answer ->
-                answer.exists()
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(
-                        new RequestRefused(FailureCode.NO_SUCH_USER, "there is no " + user)));
+        .compose(answer ->
+            answer.exists()
+                ? Future.succeededFuture()
+                : Future.failedFuture(
+                    new RequestRefused(FailureCode.NO_SUCH_USER, "there is no " + user)));
   }
 }

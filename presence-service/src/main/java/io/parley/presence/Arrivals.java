@@ -33,38 +33,35 @@ final class Arrivals {
     return stores
         .roster()
         .claim(wish.user(), wish.session())
-        .compose(
-            holder -> {
-              if (holder.isEmpty()) {
-                return begin(wish).recover(failure -> undo(wish, failure));
-              }
-              if (holder.get().equals(wish.session())) {
-                return begin(wish); // asked again: the answer was lost
-              }
-              return Future.failedFuture(
-                  new RequestRefused(FailureCode.USER_ONLINE, wish.user() + " is online"));
-            });
+        .compose(holder -> {
+          if (holder.isEmpty()) {
+            return begin(wish).recover(failure -> undo(wish, failure));
+          }
+          if (holder.get().equals(wish.session())) {
+            return begin(wish); // asked again: the answer was lost
+          }
+          return Future.failedFuture(
+              new RequestRefused(FailureCode.USER_ONLINE, wish.user() + " is online"));
+        });
   }
 
   private Future<Claimed> begin(Claim wish) {
     return stores
         .blockList()
         .of(wish.user())
-        .compose(
-            blocked ->
-                stores
-                    .lastSessions()
-                    .begin(wish.user(), wish.session(), clock.instant(), wish.resumeHash())
-                    .map(
-                        begun -> {
-                          if (!begun.again()) {
-                            if (begun.wasShown()) {
-                              announcements.left(wish.user(), blocked);
-                            }
-                            announcements.joined(wish.user(), blocked);
-                          }
-                          return new Claimed(begun.previousLogin(), blocked);
-                        }));
+        .compose(blocked ->
+            stores
+                .lastSessions()
+                .begin(wish.user(), wish.session(), clock.instant(), wish.resumeHash())
+                .map(begun -> {
+                  if (!begun.again()) {
+                    if (begun.wasShown()) {
+                      announcements.left(wish.user(), blocked);
+                    }
+                    announcements.joined(wish.user(), blocked);
+                  }
+                  return new Claimed(begun.previousLogin(), blocked);
+                }));
   }
 
   private Future<Claimed> undo(Claim wish, Throwable failure) {

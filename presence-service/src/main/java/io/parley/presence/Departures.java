@@ -102,32 +102,29 @@ final class Departures {
     return stores
         .lastSessions()
         .find(wish.user())
-        .compose(
-            last -> {
-              if (last.isPresent() && last.get().resumeHash().isEmpty()) {
-                return tellNow(wish.user(), wish.session()); // nobody can resume it
-              }
-              pause.of(grace).onSuccess(passed -> tell(wish.user(), wish.session()));
-              return Future.succeededFuture(Done.DONE);
-            });
+        .compose(last -> {
+          if (last.isPresent() && last.get().resumeHash().isEmpty()) {
+            return tellNow(wish.user(), wish.session()); // nobody can resume it
+          }
+          pause.of(grace).onSuccess(passed -> tell(wish.user(), wish.session()));
+          return Future.succeededFuture(Done.DONE);
+        });
   }
 
   private Future<Done> tellNow(Username user, SessionRef session) {
     return stores
         .blockList()
         .of(user)
-        .compose(
-            blocked ->
-                stores
-                    .lastSessions()
-                    .hide(user, session)
-                    .map(
-                        mayTell -> {
-                          if (mayTell) {
-                            announcements.left(user, blocked);
-                          }
-                          return Done.DONE;
-                        }));
+        .compose(blocked ->
+            stores
+                .lastSessions()
+                .hide(user, session)
+                .map(mayTell -> {
+                  if (mayTell) {
+                    announcements.left(user, blocked);
+                  }
+                  return Done.DONE;
+                }));
   }
 
   private void again(Username user, Throwable failure, Runnable work) {

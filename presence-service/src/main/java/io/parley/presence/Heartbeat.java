@@ -33,13 +33,13 @@ final class Heartbeat {
   }
 
   private void goOn() {
-    pause.of(INTERVAL)
-        .onSuccess(
-            passed -> {
-              if (!ended) {
-                // one that fails is not made up for: the next one says more
-                lastSessions.beat(clock.instant()).onComplete(beaten -> goOn());
-              }
-            });
+    pause
+        .of(INTERVAL)
+        .onSuccess(passed -> {
+          if (!ended) {
+            // one that fails is not made up for: the next one says more
+            lastSessions.beat(clock.instant()).onComplete(beaten -> goOn());
+          }
+        });
   }
 }

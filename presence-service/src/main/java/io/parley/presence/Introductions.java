@@ -45,11 +45,10 @@ final class Introductions {
     return stores
         .roster()
         .find(wish.to())
-        .compose(
-            session ->
-                session.isPresent()
-                    ? meet(wish, session.get())
-                    : accounts.require(wish.to()).compose(exists -> refuseAbsent(wish)));
+        .compose(session ->
+            session.isPresent()
+                ? meet(wish, session.get())
+                : accounts.require(wish.to()).compose(exists -> refuseAbsent(wish)));
   }
 
   private Future<Introduced> meet(Introduce wish, SessionRef session) {
@@ -75,7 +74,6 @@ final class Introductions {
   }
 
   private static Future<Introduced> refuse(Introduce wish, FailureCode code) {
-    return Future.failedFuture(
-        new RequestRefused(code, wish.from() + " cannot meet " + wish.to()));
+    return Future.failedFuture(new RequestRefused(code, wish.from() + " cannot meet " + wish.to()));
   }
 }

@@ -21,8 +21,7 @@ interface LastSessions {
    * Makes this session the user's last one. Again for the same open session it changes nothing and
    * answers the same.
    */
-  Future<Begun> begin(
-      Username user, SessionRef session, Instant at, Optional<String> resumeHash);
+  Future<Begun> begin(Username user, SessionRef session, Instant at, Optional<String> resumeHash);
 
   /**
    * Makes the session of this wish the user's last one in place of the old one; nothing if that is
@@ -53,7 +52,9 @@ interface LastSessions {
   /** The sessions of which others believe that they are there, open or not. */
   Future<Map<Username, SessionRef>> shown();
 
-  /** Those of these sessions that are open ended at this time, or at their begin if that is later. */
+  /**
+   * Those of these sessions that are open ended at this time, or at their begin if that is later.
+   */
   Future<Void> close(Map<Username, SessionRef> sessions, Instant at);
 
   /** Notes that a presence node was alive at this time. */

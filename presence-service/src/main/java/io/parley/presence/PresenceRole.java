@@ -20,19 +20,18 @@ public final class PresenceRole implements Role {
   @Override
   public Future<String> deploy(NodeContext node) {
     return node.database(name())
-        .compose(
-            database -> {
-              LastSessions lastSessions = new SqlLastSessions(database);
-              return node.vertx()
-                  .deployVerticle(
-                      new PresenceVerticle(
-                          node.bus(),
-                          lastSessions,
-                          new SqlBlockList(database),
-                          node.clock(),
-                          Pause.on(node.vertx()),
-                          rules(node.settings())));
-            });
+        .compose(database -> {
+          LastSessions lastSessions = new SqlLastSessions(database);
+          return node.vertx()
+              .deployVerticle(
+                  new PresenceVerticle(
+                      node.bus(),
+                      lastSessions,
+                      new SqlBlockList(database),
+                      node.clock(),
+                      Pause.on(node.vertx()),
+                      rules(node.settings())));
+        });
   }
 
   private static ResumeRules rules(Settings settings) {

@@ -49,16 +49,14 @@ final class PresenceVerticle extends VerticleBase {
   public Future<?> start() {
     return Roster.open(vertx)
         .map(roster -> new Stores(roster, lastSessions, blockList))
-        .compose(
-            stores -> {
-              Answers answers = new Answers(stores);
-              return answers
-                  .recovery
-                  .run()
-                  .compose(recovered -> heartbeat.begin())
-                  .compose(
-                      beaten -> bus.serve(Address.PRESENCE, PresenceRequest.class, answers::to));
-            });
+        .compose(stores -> {
+          Answers answers = new Answers(stores);
+          return answers
+              .recovery
+              .run()
+              .compose(recovered -> heartbeat.begin())
+              .compose(beaten -> bus.serve(Address.PRESENCE, PresenceRequest.class, answers::to));
+        });
   }
 
   @Override
@@ -85,8 +83,7 @@ final class PresenceVerticle extends VerticleBase {
       departures = new Departures(stores, announcements, turns, clock, pause, rules.grace());
       recovery = new Recovery(stores, departures, pause, rules.grace());
       arrivals = new Arrivals(stores, announcements, turns, clock);
-      resumptions =
-          new Resumptions(stores, bus, announcements, departures, turns, clock, rules);
+      resumptions = new Resumptions(stores, bus, announcements, departures, turns, clock, rules);
       visibility = new Visibility(stores, clock);
       blocking = new Blocking(blockList, accounts);
       introductions = new Introductions(stores, accounts, bus, new Tokens());

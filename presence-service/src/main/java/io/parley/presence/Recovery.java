@@ -59,10 +59,7 @@ final class Recovery {
         .lastBeat()
         .compose(beat -> stores.lastSessions().close(gone, beat.orElse(Instant.EPOCH)))
         .onSuccess(
-            closed ->
-                pause
-                    .of(grace)
-                    .onSuccess(passed -> tell(List.copyOf(gone.entrySet()), 0)));
+            closed -> pause.of(grace).onSuccess(passed -> tell(List.copyOf(gone.entrySet()), 0)));
   }
 
   /** A few at a time: after a crash there may be many. */

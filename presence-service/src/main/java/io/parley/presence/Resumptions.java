@@ -104,11 +104,10 @@ final class Resumptions {
     return stores
         .roster()
         .claim(wish.user(), wish.session())
-        .compose(
-            holder ->
-                holder.isEmpty() || holder.get().equals(wish.session())
-                    ? Future.succeededFuture()
-                    : replace(wish, holder.get(), attempts));
+        .compose(holder ->
+            holder.isEmpty() || holder.get().equals(wish.session())
+                ? Future.succeededFuture()
+                : replace(wish, holder.get(), attempts));
   }
 
   private Future<Void> replace(Resume wish, SessionRef old, int attempts) {
@@ -116,8 +115,7 @@ final class Resumptions {
         .displacing(old, () -> end(old))
         .compose(ended -> stores.roster().replace(wish.user(), old, wish.session()))
         .compose(
-            replaced ->
-                replaced ? Future.<Void>succeededFuture() : enterRoster(wish, attempts - 1))
+            replaced -> replaced ? Future.<Void>succeededFuture() : enterRoster(wish, attempts - 1))
         .onFailure(failure -> releaseLater(wish.user(), old));
   }
 
@@ -132,16 +130,14 @@ final class Resumptions {
     return stores
         .blockList()
         .of(wish.user())
-        .compose(
-            blocked ->
-                stores
-                    .lastSessions()
-                    .takeOver(wish, last.session(), clock.instant())
-                    .compose(
-                        begun ->
-                            begun.isEmpty()
-                                ? refuse(wish)
-                                : Future.succeededFuture(announce(wish, begun.get(), blocked))));
+        .compose(blocked ->
+            stores
+                .lastSessions()
+                .takeOver(wish, last.session(), clock.instant())
+                .compose(begun ->
+                    begun.isEmpty()
+                        ? refuse(wish)
+                        : Future.succeededFuture(announce(wish, begun.get(), blocked))));
   }
 
   private Claimed announce(Resume wish, Begun begun, List<Username> blocked) {

@@ -32,8 +32,8 @@ final class Roster {
   /**
    * Gives the user to this session unless a session has the user already.
    *
-   * @return the session that had the user already, which may be this one; if empty, this one has the
-   *     user from now on
+   * @return the session that had the user already, which may be this one; if empty, this one has
+   *     the user from now on
    */
   Future<Optional<SessionRef>> claim(Username user, SessionRef session) {
     return userToSession
@@ -68,13 +68,12 @@ final class Roster {
   Future<Map<Username, SessionRef>> sessions() {
     return userToSession
         .entries()
-        .map(
-            entries -> {
-              Map<Username, SessionRef> sessions = HashMap.newHashMap(entries.size());
-              entries.forEach(
-                  (user, session) -> sessions.put(new Username(user), SessionText.read(session)));
-              return sessions;
-            });
+        .map(entries -> {
+          Map<Username, SessionRef> sessions = HashMap.newHashMap(entries.size());
+          entries.forEach(
+              (user, session) -> sessions.put(new Username(user), SessionText.read(session)));
+          return sessions;
+        });
   }
 
   /** The gateways that hold at least one session. */

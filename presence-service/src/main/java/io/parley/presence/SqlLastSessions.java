@@ -9,7 +9,6 @@ import io.parley.node.Query;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -19,10 +18,6 @@ import java.util.stream.Collectors;
 
 /** The last sessions in table {@code last_session}. */
 final class SqlLastSessions implements LastSessions {
-  private static final String FIND =
-      """
-      SELECT session, login_at, logout_at, resume_hash, shown, previous_login_at
-      FROM last_session WHERE username = ?""";
   // keeps what others believe of the session before, which begun() reads and then sets
   private static final String BEGIN =
       """
@@ -31,36 +26,43 @@ final class SqlLastSessions implements LastSessions {
       ON CONFLICT (username) DO UPDATE SET
         session = excluded.session, login_at = excluded.login_at, logout_at = NULL,
         resume_hash = excluded.resume_hash, previous_login_at = last_session.login_at
-      WHERE last_session.session <> excluded.session OR last_session.logout_at IS NOT NULL""";
+      WHERE last_session.session <> excluded.session OR last_session.logout_at IS NOT NULL\
+      """;
   private static final String TAKE_OVER =
       """
       UPDATE last_session SET session = ?, login_at = ?, logout_at = NULL, resume_hash = ?,
         previous_login_at = login_at
-      WHERE username = ? AND session = ? AND resume_hash = ?""";
+      WHERE username = ? AND session = ? AND resume_hash = ?\
+      """;
   private static final String SHOW = "UPDATE last_session SET shown = 1 WHERE username = ?";
   private static final String END =
       """
       UPDATE last_session SET logout_at = COALESCE(logout_at, ?)
-      WHERE username = ? AND session = ?""";
+      WHERE username = ? AND session = ?\
+      """;
   private static final String LOG_OUT =
       """
       UPDATE last_session SET logout_at = COALESCE(logout_at, ?), resume_hash = NULL
-      WHERE username = ? AND session = ?""";
+      WHERE username = ? AND session = ?\
+      """;
   private static final String HIDE =
       """
       UPDATE last_session SET shown = 0
-      WHERE username = ? AND session = ? AND shown = 1 AND logout_at IS NOT NULL""";
+      WHERE username = ? AND session = ? AND shown = 1 AND logout_at IS NOT NULL\
+      """;
   private static final String SINCE =
       "SELECT username FROM last_session WHERE logout_at IS NULL OR logout_at >= ?";
   private static final String SHOWN = "SELECT username, session FROM last_session WHERE shown = 1";
   private static final String CLOSE =
       """
       UPDATE last_session SET logout_at = CASE WHEN login_at > ? THEN login_at ELSE ? END
-      WHERE username = ? AND session = ? AND logout_at IS NULL""";
+      WHERE username = ? AND session = ? AND logout_at IS NULL\
+      """;
   private static final String BEAT =
       """
       INSERT INTO heartbeat (id, at) VALUES (1, ?)
-      ON CONFLICT (id) DO UPDATE SET at = excluded.at WHERE heartbeat.at < excluded.at""";
+      ON CONFLICT (id) DO UPDATE SET at = excluded.at WHERE heartbeat.at < excluded.at\
+      """;
   private static final String LAST_BEAT = "SELECT at FROM heartbeat WHERE id = 1";
 
   private final Database database;
@@ -71,7 +73,7 @@ final class SqlLastSessions implements LastSessions {
 
   @Override
   public Future<Optional<LastSession>> find(Username user) {
-    return database.read(lastSession(user));
+    return database.read(LastSessionRow.of(user));
   }
 
   @Override
@@ -84,8 +86,7 @@ final class SqlLastSessions implements LastSessions {
             SessionText.write(session),
             at.toEpochMilli(),
             resumeHash.orElse(null));
-    return database.write(
-        connection -> begun(connection, user, begin.run(connection) == 0));
+    return database.write(connection -> begun(connection, user, begin.run(connection) == 0));
   }
 
   @Override
@@ -99,11 +100,10 @@ final class SqlLastSessions implements LastSessions {
             wish.user().value(),
             SessionText.write(old),
             wish.presentedHash());
-    return database.write(
-        connection ->
-            takeOver.run(connection) == 0
-                ? Optional.empty()
-                : Optional.of(begun(connection, wish.user(), false)));
+    return database.write(connection ->
+        takeOver.run(connection) == 0
+            ? Optional.empty()
+            : Optional.of(begun(connection, wish.user(), false)));
   }
 
   @Override
@@ -122,9 +122,7 @@ final class SqlLastSessions implements LastSessions {
 
   @Override
   public Future<Boolean> hide(Username user, SessionRef session) {
-    return database
-        .update(HIDE, user.value(), SessionText.write(session))
-        .map(rows -> rows > 0);
+    return database.update(HIDE, user.value(), SessionText.write(session)).map(rows -> rows > 0);
   }
 
   @Override
@@ -141,28 +139,28 @@ final class SqlLastSessions implements LastSessions {
                 SHOWN,
                 row ->
                     Map.entry(new Username(row.getString(1)), SessionText.read(row.getString(2)))))
-        .map(rows -> rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        .map(rows ->
+            rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   @Override
   public Future<Void> close(Map<Username, SessionRef> sessions, Instant at) {
     Map<Username, SessionRef> open = Map.copyOf(sessions);
     return database
-        .write(
-            connection -> {
-              try (PreparedStatement close = connection.prepareStatement(CLOSE)) {
-                for (Map.Entry<Username, SessionRef> entry : open.entrySet()) {
-                  Query.bind(
-                      close,
-                      at.toEpochMilli(),
-                      at.toEpochMilli(),
-                      entry.getKey().value(),
-                      SessionText.write(entry.getValue()));
-                  close.addBatch();
-                }
-                return close.executeBatch().length;
-              }
-            })
+        .write(connection -> {
+          try (PreparedStatement close = connection.prepareStatement(CLOSE)) {
+            for (Map.Entry<Username, SessionRef> entry : open.entrySet()) {
+              Query.bind(
+                  close,
+                  at.toEpochMilli(),
+                  at.toEpochMilli(),
+                  entry.getKey().value(),
+                  SessionText.write(entry.getValue()));
+              close.addBatch();
+            }
+            return close.executeBatch().length;
+          }
+        })
         .mapEmpty();
   }
 
@@ -178,27 +176,8 @@ final class SqlLastSessions implements LastSessions {
 
   private static Begun begun(Connection connection, Username user, boolean again)
       throws SQLException {
-    LastSession session = lastSession(user).run(connection).orElseThrow();
+    LastSession session = LastSessionRow.of(user).run(connection).orElseThrow();
     Query.change(SHOW, user.value()).run(connection);
     return new Begun(session.previousLogin(), session.shown(), again);
-  }
-
-  private static Query<Optional<LastSession>> lastSession(Username user) {
-    return Query.first(
-        FIND,
-        row ->
-            new LastSession(
-                SessionText.read(row.getString(1)),
-                Instant.ofEpochMilli(row.getLong(2)),
-                instant(row, 3),
-                Optional.ofNullable(row.getString(4)),
-                row.getInt(5) == 1,
-                instant(row, 6)),
-        user.value());
-  }
-
-  private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 }

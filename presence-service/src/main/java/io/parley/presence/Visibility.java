@@ -36,11 +36,10 @@ final class Visibility {
     return stores
         .roster()
         .find(question.to())
-        .compose(
-            session ->
-                session.isPresent()
-                    ? Future.succeededFuture(new Reachable(session.get()))
-                    : routeToAbsent(question));
+        .compose(session ->
+            session.isPresent()
+                ? Future.succeededFuture(new Reachable(session.get()))
+                : routeToAbsent(question));
   }
 
   private Future<RouteAnswer> routeToAbsent(Route question) {
@@ -61,17 +60,15 @@ final class Visibility {
     return stores
         .roster()
         .users()
-        .compose(
-            online ->
-                stores
-                    .lastSessions()
-                    .since(time)
-                    .map(
-                        recent -> {
-                          Set<Username> users = new HashSet<>(online);
-                          users.addAll(recent);
-                          return sortedBut(question.asker(), new ArrayList<>(users));
-                        }));
+        .compose(online ->
+            stores
+                .lastSessions()
+                .since(time)
+                .map(recent -> {
+                  Set<Username> users = new HashSet<>(online);
+                  users.addAll(recent);
+                  return sortedBut(question.asker(), new ArrayList<>(users));
+                }));
   }
 
   Future<GatewayList> gateways() {

@@ -156,9 +156,7 @@ class ArrivalsTest {
   void aReleasedClaimThatIsStillUnderWayLeavesNobodyOnline() {
     // When
     Future<Claimed> claim = presence.bus.ask(claim(1));
-    Future<Done> release =
-        presence.bus.ask(
-            new Release(YODA, session(1), Departure.ENDED));
+    Future<Done> release = presence.bus.ask(new Release(YODA, session(1), Departure.ENDED));
     await(Future.join(claim, release));
     // Then
     assertThat(presence.ask(new Route(HAN, YODA))).isEqualTo(new Away());

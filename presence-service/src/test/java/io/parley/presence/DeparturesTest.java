@@ -143,7 +143,8 @@ class DeparturesTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatTheDatabaseRefusesIsRefusedButNobodySeesTheUserAndItIsMadeGoodLater(Departure departure) {
+  void whatTheDatabaseRefusesIsRefusedButNobodySeesTheUserAndItIsMadeGoodLater(
+      Departure departure) {
     // Given
     presence.login(YODA, 1);
     presence.trouble.breakDown(true);

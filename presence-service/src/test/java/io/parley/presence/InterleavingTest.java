@@ -98,8 +98,7 @@ class InterleavingTest {
   private void assertConsistent(Life life, int seed) {
     RouteAnswer route = presence.ask(new Route(HAN, life.user));
     Optional<LastSession> last = await(presence.lastSessions.find(life.user));
-    RouteAnswer expected =
-        life.living().<RouteAnswer>map(Reachable::new).orElse(new Away());
+    RouteAnswer expected = life.living().<RouteAnswer>map(Reachable::new).orElse(new Away());
     assertThat(route).as("seed %s", seed).isEqualTo(expected);
     assertThat(last.filter(LastSession::isOpen).map(LastSession::session))
         .as("seed %s", seed)

@@ -50,8 +50,7 @@ class IntroductionsTest {
     assertThat(meet.from()).isEqualTo(HAN);
     assertThat(meet.fingerprint()).contains("han's print");
     assertThat(introduced.peer())
-        .isEqualTo(
-            new PeerAddress("10.0.0.7", 4711, Optional.of("yoda's print"), meet.token()));
+        .isEqualTo(new PeerAddress("10.0.0.7", 4711, Optional.of("yoda's print"), meet.token()));
   }
 
   @Test

@@ -32,26 +32,24 @@ final class MemoryLastSessions implements LastSessions {
   @Override
   public Future<Begun> begin(
       Username user, SessionRef session, Instant at, Optional<String> resumeHash) {
-    return trouble.with(
-        () -> {
-          LastSession last = userToSession.get(user);
-          return last != null && last.session().equals(session) && last.isOpen()
-              ? new Begun(last.previousLogin(), last.shown(), true)
-              : put(user, session, at, resumeHash);
-        });
+    return trouble.with(() -> {
+      LastSession last = userToSession.get(user);
+      return last != null && last.session().equals(session) && last.isOpen()
+          ? new Begun(last.previousLogin(), last.shown(), true)
+          : put(user, session, at, resumeHash);
+    });
   }
 
   @Override
   public Future<Optional<Begun>> takeOver(Resume wish, SessionRef old, Instant at) {
-    return trouble.with(
-        () -> {
-          LastSession last = userToSession.get(wish.user());
-          return last != null
-                  && last.session().equals(old)
-                  && last.resumeHash().equals(Optional.of(wish.presentedHash()))
-              ? Optional.of(put(wish.user(), wish.session(), at, Optional.of(wish.freshHash())))
-              : Optional.empty();
-        });
+    return trouble.with(() -> {
+      LastSession last = userToSession.get(wish.user());
+      return last != null
+              && last.session().equals(old)
+              && last.resumeHash().equals(Optional.of(wish.presentedHash()))
+          ? Optional.of(put(wish.user(), wish.session(), at, Optional.of(wish.freshHash())))
+          : Optional.empty();
+    });
   }
 
   @Override
@@ -66,55 +64,50 @@ final class MemoryLastSessions implements LastSessions {
 
   @Override
   public Future<Boolean> hide(Username user, SessionRef session) {
-    return trouble.with(
-        () -> {
-          LastSession last = userToSession.get(user);
-          boolean mayTell =
-              last != null && last.session().equals(session) && !last.isOpen() && last.shown();
-          if (mayTell) {
-            userToSession.put(user, shown(last, false));
-          }
-          return mayTell;
-        });
+    return trouble.with(() -> {
+      LastSession last = userToSession.get(user);
+      boolean mayTell =
+          last != null && last.session().equals(session) && !last.isOpen() && last.shown();
+      if (mayTell) {
+        userToSession.put(user, shown(last, false));
+      }
+      return mayTell;
+    });
   }
 
   @Override
   public Future<List<Username>> since(Instant time) {
-    return trouble.with(
-        () ->
-            userToSession.entrySet().stream()
-                .filter(entry -> !entry.getValue().logoutAt().orElse(time).isBefore(time))
-                .map(Map.Entry::getKey)
-                .toList());
+    return trouble.with(() ->
+        userToSession.entrySet().stream()
+            .filter(entry -> !entry.getValue().logoutAt().orElse(time).isBefore(time))
+            .map(Map.Entry::getKey)
+            .toList());
   }
 
   @Override
   public Future<Map<Username, SessionRef>> shown() {
-    return trouble.with(
-        () ->
-            userToSession.entrySet().stream()
-                .filter(entry -> entry.getValue().shown())
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().session())));
+    return trouble.with(() ->
+        userToSession.entrySet().stream()
+            .filter(entry -> entry.getValue().shown())
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().session())));
   }
 
   @Override
   public Future<Void> close(Map<Username, SessionRef> sessions, Instant at) {
-    return trouble.with(
-        () -> {
-          sessions.forEach((user, session) -> change(user, session, last -> closed(last, at)));
-          return null;
-        });
+    return trouble.with(() -> {
+      sessions.forEach((user, session) -> change(user, session, last -> closed(last, at)));
+      return null;
+    });
   }
 
   @Override
   public Future<Void> beat(Instant at) {
-    return trouble.with(
-        () -> {
-          if (lastBeat == null || lastBeat.isBefore(at)) {
-            lastBeat = at;
-          }
-          return null;
-        });
+    return trouble.with(() -> {
+      if (lastBeat == null || lastBeat.isBefore(at)) {
+        lastBeat = at;
+      }
+      return null;
+    });
   }
 
   @Override
@@ -122,8 +115,7 @@ final class MemoryLastSessions implements LastSessions {
     return trouble.with(() -> Optional.ofNullable(lastBeat));
   }
 
-  private Begun put(
-      Username user, SessionRef session, Instant at, Optional<String> resumeHash) {
+  private Begun put(Username user, SessionRef session, Instant at, Optional<String> resumeHash) {
     Optional<LastSession> last = Optional.ofNullable(userToSession.get(user));
     Optional<Instant> previousLogin = last.map(LastSession::loginAt);
     userToSession.put(

@@ -11,7 +11,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A clock that stands still until it is moved; pauses end when it has been moved past their end. */
+/**
+ * A clock that stands still until it is moved; pauses end when it has been moved past their end.
+ */
 final class MovableTime implements InstantSource, Pause {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 

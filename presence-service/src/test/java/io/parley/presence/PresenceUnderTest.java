@@ -38,8 +38,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The presence service on a real bus with one event loop, between an auth service and a gateway that
- * a test sets up in a few lines. Time moves when the test moves it.
+ * The presence service on a real bus with one event loop, between an auth service and a gateway
+ * that a test sets up in a few lines. Time moves when the test moves it.
  */
 final class PresenceUnderTest implements BeforeEachCallback, AfterEachCallback {
   static final GatewayId GATEWAY = new GatewayId("g1");

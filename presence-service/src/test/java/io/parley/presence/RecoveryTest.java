@@ -126,17 +126,11 @@ class RecoveryTest {
   /** The service stops without a word, and the roster is forgotten. */
   private void crash() {
     presence.stop();
-    await(
-        presence
-            .vertx
-            .sharedData()
-            .getAsyncMap("parley.roster")
-            .compose(map -> map.clear()));
+    await(presence.vertx.sharedData().getAsyncMap("parley.roster").compose(map -> map.clear()));
   }
 
   private LastSession last(long session) {
-    LastSession last =
-        await(presence.lastSessions.find(YODA)).orElseThrow();
+    LastSession last = await(presence.lastSessions.find(YODA)).orElseThrow();
     assertThat(last.session()).isEqualTo(session(session));
     return last;
   }

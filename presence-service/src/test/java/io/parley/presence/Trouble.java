@@ -43,8 +43,9 @@ final class Trouble {
     boolean fails = dice.nextInt(100) < percentFailing;
     after(
         dice.nextInt(6),
-        () -> (fails ? Trouble.<T>failure() : Future.succeededFuture(work.get()))
-            .onComplete(result -> after(dice.nextInt(6), () -> done.handle(result))));
+        () ->
+            (fails ? Trouble.<T>failure() : Future.succeededFuture(work.get()))
+                .onComplete(result -> after(dice.nextInt(6), () -> done.handle(result))));
     return done.future();
   }
 
