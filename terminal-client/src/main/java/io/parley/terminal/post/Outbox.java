@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -49,7 +50,8 @@ public final class Outbox implements AutoCloseable {
       JsonObject entry = new JsonObject(line);
       MessageId id = new MessageId(entry.getString("mid"));
       if (entry.containsKey("to")) {
-        waiting.put(id, new Letter(id, entry.getString("to"), entry.getString("text")));
+        String text = Objects.requireNonNull(entry.getString("text"));
+        waiting.put(id, new Letter(id, entry.getString("to"), text));
       } else {
         waiting.remove(id);
       }

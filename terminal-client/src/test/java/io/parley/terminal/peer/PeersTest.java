@@ -1,0 +1,549 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.terminal.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.model.FailureCode;
+import io.parley.model.PeerAddress;
+import io.parley.model.PeerOffer;
+import io.parley.model.PeerPolicy;
+import io.parley.model.Secret;
+import io.parley.model.Username;
+import io.parley.terminal.Eventually;
+import io.parley.terminal.OnLoop;
+import io.parley.terminal.ScriptedGateway;
+import io.parley.terminal.link.GatewayLink;
+import io.parley.terminal.link.Patience;
+import io.parley.terminal.link.ServerAddress;
+import io.parley.wire.Command;
+import io.parley.wire.Notice;
+import io.parley.wire.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class PeersTest {
+  private static final Secret TOKEN = new Secret("one-time-word");
+  private static final Patience SHORT =
+      new Patience(
+          Duration.ofMillis(700), Duration.ofMillis(60), Duration.ofMillis(300), Duration.ofSeconds(5));
+
+  private final OnLoop loop = new OnLoop();
+  private final NetClient client = loop.vertx().createNetClient();
+  private volatile Instant now = Instant.parse("2026-11-20T22:00:00Z");
+  private ScriptedGateway gateway;
+  private GatewayLink link;
+  private Side leia;
+  private Side luke;
+
+  /** One client's private sessions, and what its person sees. */
+  private final class Side implements PeerEvents {
+    private final Username name;
+    private final Peers peers;
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final List<Runnable> unshown = new CopyOnWriteArrayList<>();
+    private volatile boolean looksAway;
+    private PeerOffer offer;
+
+    private Side(String name, Patience patience) throws Exception {
+      this.name = new Username(name);
+      PeerSettings settings =
+          new PeerSettings(Optional.of(PeerPolicy.AUTO), Optional.empty(), 0);
+      peers = new Peers(loop.vertx(), client, settings, patience, () -> now, this);
+      offer = loop.await(() -> peers.offer(link)).orElseThrow();
+      loop.run(() -> peers.iAm(this.name));
+    }
+
+    private Future<Introduction> start(Side other, Function<Command, Future<Reply>> ask) {
+      return loop.begin(() -> peers.start(other.name, ask));
+    }
+
+    private Future<Void> say(Side other, String text) {
+      return loop.begin(() -> peers.say(other.name, text));
+    }
+
+    private void expect(Side other, Secret token) throws Exception {
+      loop.run(
+          () -> peers.expect(new Notice.PeerExpected(other.name, Optional.empty(), token)));
+    }
+
+    private void awaitSeen(String... lines) {
+      Eventually.await(() -> name + " saw " + seen, () -> seen.equals(List.of(lines)));
+    }
+
+    @Override
+    public void opened(Username user, boolean byThisSide) {
+      seen.add("opened " + user);
+    }
+
+    @Override
+    public void said(Username user, String text, Runnable shown) {
+      seen.add(user + ": " + text);
+      if (looksAway) {
+        unshown.add(shown);
+      } else {
+        shown.run();
+      }
+    }
+
+    @Override
+    public void ended(Username user, Optional<PeerGoodbye> reason) {
+      seen.add("ended " + user + " " + reason.map(Enum::name).orElse("-"));
+    }
+
+    @Override
+    public void turnedAway(String from, Optional<Username> claimed) {
+      seen.add("turned away " + claimed.map(Username::value).orElse("-"));
+    }
+
+    @Override
+    public void cannotListen(int port) {
+      seen.add("cannot listen on " + port);
+    }
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    gateway = new ScriptedGateway(loop.vertx());
+    link =
+        loop.await(
+            () ->
+                GatewayLink.connect(
+                    loop.vertx(),
+                    client,
+                    new ServerAddress("127.0.0.1", gateway.port()),
+                    Patience.USUAL,
+                    new GatewayLink.Listener() {
+                      @Override
+                      public void told(Notice notice) {}
+
+                      @Override
+                      public void lost() {}
+                    }));
+    leia = new Side("leia", SHORT);
+    luke = new Side("luke", SHORT);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    loop.close();
+  }
+
+  private static Function<Command, Future<Reply>> answering(Reply reply) {
+    return command -> Future.succeededFuture(reply);
+  }
+
+  private static Reply found(Side side, Secret token) {
+    return new Reply.PeerFound(
+        new PeerAddress("127.0.0.1", side.offer.port(), Optional.empty(), token));
+  }
+
+  private Introduction start(Side from, Side to, Secret token) throws Exception {
+    return from.start(to, answering(found(to, token))).await(10, TimeUnit.SECONDS);
+  }
+
+  private void connect() throws Exception {
+    luke.expect(leia, TOKEN);
+    assertThat(start(leia, luke, TOKEN)).isEqualTo(new Introduction.Opened());
+    leia.awaitSeen("opened luke");
+    luke.awaitSeen("opened leia");
+    leia.seen.clear();
+    luke.seen.clear();
+  }
+
+  @Test
+  void bothCanWriteOnceOneHasStarted() throws Exception {
+    // Given
+    connect();
+
+    // When
+    leia.say(luke, "help me").await(10, TimeUnit.SECONDS);
+    luke.say(leia, "on my way {\"say\":\"bye\"} \\ 日本").await(10, TimeUnit.SECONDS);
+
+    // Then
+    luke.awaitSeen("leia: help me");
+    leia.awaitSeen("luke: on my way {\"say\":\"bye\"} \\ 日本");
+  }
+
+  @Test
+  void aTextCountsAsDeliveredOnlyOnceItWasShown() throws Exception {
+    // Given
+    connect();
+    luke.looksAway = true;
+
+    // When
+    Future<Void> delivered = leia.say(luke, "look");
+    luke.awaitSeen("leia: look");
+    assertThat(delivered.isComplete()).isFalse();
+    loop.run(luke.unshown.getFirst());
+
+    // Then
+    delivered.await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whoComesBeforeTheServersWordIsWaitedFor() throws Exception {
+    // Given
+    Future<Introduction> started = leia.start(luke, answering(found(luke, TOKEN)));
+
+    // When
+    luke.expect(leia, TOKEN);
+
+    // Then
+    assertThat(started.await(10, TimeUnit.SECONDS)).isEqualTo(new Introduction.Opened());
+  }
+
+  @Test
+  void aWrongWordIsRefused() throws Exception {
+    // Given
+    luke.expect(leia, TOKEN);
+
+    // When
+    Introduction introduction = start(leia, luke, new Secret("guessed"));
+
+    // Then
+    assertThat(introduction).isInstanceOf(Introduction.NoWay.class);
+    assertThat(luke.seen).noneMatch(line -> line.startsWith("opened"));
+  }
+
+  @Test
+  void whoClaimsToBeAnotherIsRefusedEvenWithARightWord() throws Exception {
+    // Given
+    luke.expect(leia, TOKEN);
+    Side eve = new Side("eve", SHORT);
+
+    // When
+    Introduction introduction = start(eve, luke, TOKEN);
+
+    // Then
+    assertThat(introduction).isInstanceOf(Introduction.NoWay.class);
+    luke.awaitSeen("turned away eve");
+    // the word has been seen by a stranger: it is no longer good
+    assertThat(start(leia, luke, TOKEN)).isInstanceOf(Introduction.NoWay.class);
+  }
+
+  @Test
+  void aWordIsGoodForOneSessionOnly() throws Exception {
+    // Given
+    connect();
+    loop.run(() -> leia.peers.stop(luke.name, PeerGoodbye.STOPPED));
+    luke.awaitSeen("ended leia STOPPED");
+
+    // Then
+    assertThat(start(leia, luke, TOKEN)).isInstanceOf(Introduction.NoWay.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\n\r\n",
+        "{\"say\":\"text\",\"n\":1,\"text\":\"hi\"}\n",
+        "{\"say\":\"hello\",\"user\":\"no name\",\"token\":\"x\"}\n",
+        "{\"say\":\"hello\"}\n",
+        "[]\n",
+      })
+  void whoDoesNotIntroduceItselfIsTurnedAway(String nonsense) throws Exception {
+    // Given
+    Promise<Void> closed = Promise.promise();
+
+    // When
+    loop.await(
+        () ->
+            client
+                .connect(luke.offer.port(), "127.0.0.1")
+                .onSuccess(
+                    socket -> {
+                      socket.closeHandler(end -> closed.tryComplete());
+                      socket.write(nonsense);
+                    }));
+
+    // Then
+    closed.future().await(10, TimeUnit.SECONDS);
+    luke.awaitSeen("turned away -");
+  }
+
+  @Test
+  void whoSaysNothingIsTurnedAwayAfterAWhileAndManyOfThemAtOnce() throws Exception {
+    // Given
+    List<NetSocket> sockets = new CopyOnWriteArrayList<>();
+    List<Boolean> closed = new CopyOnWriteArrayList<>();
+
+    // When
+    for (int i = 0; i < 40; i++) {
+      sockets.add(
+          loop.await(
+              () ->
+                  client
+                      .connect(luke.offer.port(), "127.0.0.1")
+                      .onSuccess(socket -> socket.closeHandler(end -> closed.add(true)))));
+    }
+
+    // Then
+    Eventually.await(() -> "closed " + closed.size(), () -> closed.size() == 40);
+    connectAfterwards();
+  }
+
+  private void connectAfterwards() throws Exception {
+    luke.expect(leia, TOKEN);
+    assertThat(start(leia, luke, TOKEN)).isEqualTo(new Introduction.Opened());
+  }
+
+  @Test
+  void aLineWithoutEndEndsTheConnectionWithBoundedMemory() throws Exception {
+    // Given
+    Promise<Void> closed = Promise.promise();
+
+    // When
+    loop.await(
+        () ->
+            client
+                .connect(luke.offer.port(), "127.0.0.1")
+                .onSuccess(
+                    socket -> {
+                      socket.exceptionHandler(fault -> {});
+                      socket.closeHandler(end -> closed.tryComplete());
+                      socket.write("x".repeat(100_000));
+                    }));
+
+    // Then
+    closed.future().await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aRefusalOfTheServerIsHandedOn() throws Exception {
+    // Given
+    Reply.Refused offline = new Reply.Refused(FailureCode.OFFLINE, "luke is not online.");
+
+    // When
+    Introduction introduction =
+        leia.start(luke, answering(offline)).await(10, TimeUnit.SECONDS);
+
+    // Then
+    assertThat(introduction).isEqualTo(new Introduction.Refused(offline));
+  }
+
+  @Test
+  void aSecondSessionWithTheSameUserIsNotBegun() throws Exception {
+    // Given
+    connect();
+
+    // When
+    Introduction introduction =
+        leia.start(luke, command -> Future.failedFuture("must not ask"))
+            .await(10, TimeUnit.SECONDS);
+
+    // Then
+    assertThat(introduction).isEqualTo(new Introduction.Already());
+  }
+
+  @Test
+  void whereNobodyListensThereIsNoWayThrough() throws Exception {
+    // Given
+    NetServer gone = loop.vertx().createNetServer().connectHandler(socket -> {});
+    loop.await(() -> gone.listen(0, "127.0.0.1"));
+    int port = gone.actualPort();
+    gone.close().await(10, TimeUnit.SECONDS);
+    Reply there =
+        new Reply.PeerFound(new PeerAddress("127.0.0.1", port, Optional.empty(), TOKEN));
+
+    // Then
+    assertThat(leia.start(luke, answering(there)).await(10, TimeUnit.SECONDS))
+        .isEqualTo(new Introduction.NoWay("127.0.0.1", port));
+  }
+
+  @Test
+  void whoAnswersButIsNoClientOfOursIsLeftAfterAWhile() throws Exception {
+    // Given
+    NetServer mute = loop.vertx().createNetServer().connectHandler(socket -> {});
+    loop.await(() -> mute.listen(0, "127.0.0.1"));
+    Reply there =
+        new Reply.PeerFound(
+            new PeerAddress("127.0.0.1", mute.actualPort(), Optional.empty(), TOKEN));
+
+    // Then
+    assertThat(leia.start(luke, answering(there)).await(10, TimeUnit.SECONDS))
+        .isInstanceOf(Introduction.NoWay.class);
+  }
+
+  @Test
+  void withoutASessionNothingCanBeSaid() {
+    assertThatThrownBy(() -> leia.say(luke, "hi").await(10, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            PeerProblem.class,
+            problem -> assertThat(problem.kind()).isEqualTo(PeerProblem.Kind.NO_SESSION));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"STOPPED", "LOGOUT", "TIMEOUT", "DISMISSED"})
+  void whoEndsASessionTellsTheOtherWhy(String reason) throws Exception {
+    // Given
+    connect();
+
+    // When
+    loop.run(() -> leia.peers.stopAll(PeerGoodbye.valueOf(reason)));
+
+    // Then
+    luke.awaitSeen("ended leia " + reason);
+    assertThat(leia.seen).isEmpty();
+    assertThat(luke.peers.open()).isEmpty();
+  }
+
+  @Test
+  void aPeerThatDiesIsNoticed() throws Exception {
+    // Given
+    connect();
+    luke.looksAway = true;
+    Future<Void> unseen = leia.say(luke, "are you there");
+    luke.awaitSeen("leia: are you there");
+
+    // When: it reads no longer, and so answers no question
+    loop.run(() -> luke.peers.press(true));
+
+    // Then
+    leia.awaitSeen("ended luke -");
+    assertThat(unseen.failed()).isTrue();
+  }
+
+  @Test
+  void aSessionThatIsOnlyQuietStaysOpen() throws Exception {
+    // Given
+    connect();
+
+    // When: several questions have been asked and answered
+    AtomicReference<Integer> ticks = new AtomicReference<>(0);
+    loop.vertx().setPeriodic(60, id -> ticks.updateAndGet(n -> n + 1));
+    Eventually.await(() -> "ticks", () -> ticks.get() > 10);
+
+    // Then
+    assertThat(leia.peers.open()).containsExactly(luke.name);
+    leia.say(luke, "still there?").await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whenBothBeginAtTheSameMomentThereIsOneSession() throws Exception {
+    // Given
+    Secret other = new Secret("other-word");
+    luke.expect(leia, TOKEN);
+    leia.expect(luke, other);
+
+    // When
+    Future<Introduction> byLeia = leia.start(luke, answering(found(luke, TOKEN)));
+    Future<Introduction> byLuke = luke.start(leia, answering(found(leia, other)));
+    byLeia.await(10, TimeUnit.SECONDS);
+    byLuke.await(10, TimeUnit.SECONDS);
+
+    // Then
+    Eventually.await(
+        () -> "leia " + leia.peers.open() + ", luke " + luke.peers.open(),
+        () -> !leia.peers.open().isEmpty() && !luke.peers.open().isEmpty());
+    leia.say(luke, "one").await(10, TimeUnit.SECONDS);
+    luke.say(leia, "two").await(10, TimeUnit.SECONDS);
+    assertThat(leia.seen).containsExactly("opened luke", "luke: two");
+    assertThat(luke.seen).containsExactly("opened leia", "leia: one");
+  }
+
+  @Test
+  void whoStartedAnewReplacesASessionThatOnlySeemsToLive() throws Exception {
+    // Given
+    connect();
+    Side lukeAgain = new Side("luke", SHORT);
+    Secret fresh = new Secret("fresh-word");
+    leia.expect(luke, fresh);
+    now = now.plusSeconds(60);
+
+    // When
+    assertThat(start(lukeAgain, leia, fresh)).isEqualTo(new Introduction.Opened());
+
+    // Then
+    lukeAgain.say(leia, "I am back").await(10, TimeUnit.SECONDS);
+    leia.awaitSeen("opened luke", "luke: I am back");
+    luke.awaitSeen("ended leia RENEWED");
+  }
+
+  @Test
+  void aTextThatIsTooLongOrTooManyThatAreUnseenAreNotSent() throws Exception {
+    // Given
+    connect();
+    luke.looksAway = true;
+
+    // When
+    Future<Void> tooLong = leia.say(luke, "x".repeat(20_000));
+    for (int i = 0; i < 64; i++) {
+      leia.say(luke, "text " + i);
+    }
+    Future<Void> tooMany = leia.say(luke, "one more");
+
+    // Then
+    assertThatThrownBy(() -> tooLong.await(10, TimeUnit.SECONDS)).hasMessage("TOO_LONG");
+    assertThatThrownBy(() -> tooMany.await(10, TimeUnit.SECONDS)).hasMessage("TOO_MUCH_UNSEEN");
+  }
+
+  @Test
+  void aPortThatIsTakenMeansNoSessionsAndIsTold() throws Exception {
+    // Given
+    PeerSettings settings =
+        new PeerSettings(Optional.of(PeerPolicy.AUTO), Optional.empty(), luke.offer.port());
+    Peers third = new Peers(loop.vertx(), client, settings, SHORT, () -> now, leia);
+
+    // Then
+    assertThat(loop.await(() -> third.offer(link))).isEmpty();
+    leia.awaitSeen("cannot listen on " + luke.offer.port());
+  }
+
+  @Test
+  void whoTakesNoSessionsOffersNothing() throws Exception {
+    // Given
+    PeerSettings settings = new PeerSettings(Optional.empty(), Optional.empty(), 0);
+    Peers none = new Peers(loop.vertx(), client, settings, SHORT, () -> now, leia);
+
+    // Then
+    assertThat(loop.await(() -> none.offer(link))).isEmpty();
+  }
+
+  @Test
+  void theAddressToPublishCanBeSet() throws Exception {
+    // Given
+    PeerSettings settings =
+        new PeerSettings(Optional.of(PeerPolicy.ASK), Optional.of("nat.example.org"), 0);
+    Peers behind = new Peers(loop.vertx(), client, settings, SHORT, () -> now, leia);
+
+    // When
+    PeerOffer offer = loop.await(() -> behind.offer(link)).orElseThrow();
+
+    // Then
+    assertThat(offer.host()).contains("nat.example.org");
+    assertThat(offer.policy()).isEqualTo(PeerPolicy.ASK);
+    assertThat(offer.port()).isPositive();
+  }
+
+  @Test
+  void aStrangerCannotMakeThisClientKnockAtDoorsThatOnlyItCanReach() throws Exception {
+    for (String address : new String[] {"0.0.0.0", "224.0.0.1", "169.254.169.254", "::", "fe80::1"}) {
+      assertThat(PeerDialler.isPermitted(InetAddress.getByName(address), true))
+          .describedAs(address)
+          .isFalse();
+    }
+    assertThat(PeerDialler.isPermitted(InetAddress.getByName("127.0.0.1"), false)).isFalse();
+    assertThat(PeerDialler.isPermitted(InetAddress.getByName("127.0.0.1"), true)).isTrue();
+    assertThat(PeerDialler.isPermitted(InetAddress.getByName("10.0.0.7"), false)).isTrue();
+  }
+}
