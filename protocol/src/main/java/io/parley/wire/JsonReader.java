@@ -136,7 +136,7 @@ final class JsonReader {
     } else if (value instanceof JsonValue.Digits digits) {
       id = new RequestId(digits.literal());
     } else if (value instanceof JsonValue.Text text && isSound(text.value())) {
-      parser.finishToken();
+      // Its text was read, so the parser stands behind it.
       int start = (int) parser.currentTokenLocation().getCharOffset();
       int end = (int) parser.currentLocation().getCharOffset();
       id = new RequestId(line.substring(start, end));

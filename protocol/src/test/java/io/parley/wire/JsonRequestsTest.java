@@ -76,6 +76,12 @@ final class JsonRequestsTest {
   }
 
   @Test
+  void aTabMayStandInNoOtherText() {
+    assertIsRefused("{\"id\":5,\"op\":\"ping\",\"unknown\":{\"text\":\"a\\tb\"}}");
+    assertIsRefused("{\"id\":5,\"op\":\"ping\",\"text\":[\"a\\tb\"]}");
+  }
+
+  @Test
   void fieldsInAnyOrderAndUnknownFieldsAreFine() {
     assertThat(
             command(
