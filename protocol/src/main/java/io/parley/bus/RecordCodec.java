@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries every record of {@code io.parley.bus} between nodes: its name, then its fields as JSON.
@@ -33,9 +35,14 @@ final class RecordCodec implements MessageCodec<Object, Object> {
           PresenceEvent.class);
 
   // After the families: its constructor reads them.
+  private static final Logger log = LoggerFactory.getLogger(RecordCodec.class);
+
   static final RecordCodec INSTANCE = new RecordCodec();
 
-  /** A record that this version does not know. It is no question for any service. */
+  /**
+   * A record that this version does not know or cannot read. It is no question for any service, and
+   * no answer.
+   */
   record Unknown(String name) {}
 
   private final ObjectMapper mapper =
@@ -43,6 +50,7 @@ final class RecordCodec implements MessageCodec<Object, Object> {
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
   private final Map<String, Class<?>> nameToType = new HashMap<>();
   private final Map<Class<?>, String> typeToName = new HashMap<>();
@@ -98,8 +106,14 @@ final class RecordCodec implements MessageCodec<Object, Object> {
     }
     try {
       return mapper.readValue(buffer.getBytes(fieldsAt + 4, fieldsAt + 4 + fieldsLength), type);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException unreadable) {
+      // An exception here would leave the asker waiting for ever: Vert.x stops its clock before it
+      // decodes the answer. The cause may quote what must not be logged.
+      log.atWarn()
+          .addKeyValue("record", name)
+          .addKeyValue("why", unreadable.getClass().getSimpleName())
+          .log("a record of the bus cannot be read");
+      return new Unknown(name);
     }
   }
 
