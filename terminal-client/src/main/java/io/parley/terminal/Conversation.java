@@ -66,16 +66,10 @@ final class Conversation {
   /** Until the person leaves; whether all went as it should have, as far as a script cares. */
   boolean hold() {
     greet();
-    Future<Void> stored =
-        parts.loop().call(
-            () -> {
-              Future<Void> caughtUp = arrivals.awaitStored(login.pending(), STORED_MAY_PAUSE);
-              begin();
-              return caughtUp;
-            });
+    parts.loop().call(this::begin).await();
     if (!parts.console().isInteractive()) {
       // a script gets its mail, even if it leaves at once
-      stored.await();
+      parts.loop().call(() -> arrivals.awaitStored(login.pending(), STORED_MAY_PAUSE)).await();
     }
     boolean allCarriedOut = commands().run();
     return leave() && allCarriedOut;
@@ -90,7 +84,7 @@ final class Conversation {
     }
   }
 
-  private void begin() {
+  private Future<Void> begin() {
     parts.peers().iAm(login.user());
     parts.events().begin(new SessionEvents.Ongoing(login, arrivals, post, parts.peers()));
     parts.lifeline().keepResume(secret -> disk.execute(() -> folder.keepResume(secret)));
@@ -101,6 +95,7 @@ final class Conversation {
     // before anything that is typed now
     left.forEach(post::send);
     parts.lifeline().ready();
+    return Future.succeededFuture();
   }
 
   private CommandLoop commands() {

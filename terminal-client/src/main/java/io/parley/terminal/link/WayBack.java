@@ -71,9 +71,18 @@ final class WayBack {
       traveller.gaveUp(new Ending.Lost());
       return;
     }
-    Duration wait = persistence.backoff().before(attempts++);
-    Duration longer = wait.compareTo(atLeast) > 0 ? wait : atLeast;
-    timer = vertx.setTimer(Math.max(1, longer.toMillis()), id -> attempt(credentials, resume));
+    Duration wait = longer(persistence.backoff().before(attempts++), atLeast);
+    // the last attempt comes before the end of patience, not a long wait after it
+    Duration wise = giveUp.map(end -> shorter(wait, end.minus(away()))).orElse(wait);
+    timer = vertx.setTimer(Math.max(1, wise.toMillis()), id -> attempt(credentials, resume));
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private void attempt(Credentials credentials, Optional<Secret> resume) {

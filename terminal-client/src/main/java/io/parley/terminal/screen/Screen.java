@@ -109,6 +109,21 @@ final class Screen implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      ended();
+    }
+  }
+
+  /** Whatever ended the thread, nobody is to wait for it. */
+  private void ended() {
+    lock.lock();
+    try {
+      closing = true;
+      idle = true;
+      waiting.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
