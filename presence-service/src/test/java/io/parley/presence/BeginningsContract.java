@@ -150,6 +150,18 @@ abstract class BeginningsContract {
   }
 
   @Test
+  void theRightSecretTakesOverNoSessionButItsOwn() {
+    // Given
+    begin(1, T0);
+    begin(2, T1);
+    // When
+    Optional<Begun> begun = await(sessions().takeOver(resuming(YODA, 2, 3), session(1), T2));
+    // Then
+    assertThat(begun).isEmpty();
+    assertThat(find(YODA).orElseThrow().session()).isEqualTo(session(2));
+  }
+
+  @Test
   void aWrongSecretTakesNothingOver() {
     // Given
     begin(1, T0);

@@ -62,6 +62,19 @@ abstract class LastSessionsContract extends BeginningsContract {
   }
 
   @Test
+  void nobodyMayTellTheOthersOfTheEndOfAnOlderSession() {
+    // Given
+    begin(1, T0);
+    begin(2, T1);
+    await(sessions().end(YODA, session(2), T2));
+    // When
+    boolean mayTell = await(sessions().hide(YODA, session(1)));
+    // Then
+    assertThat(mayTell).isFalse();
+    assertThat(find(YODA).orElseThrow().shown()).isTrue();
+  }
+
+  @Test
   void nobodyMayTellTheOthersThatAnOpenSessionHasEnded() {
     // Given
     begin(1, T0);

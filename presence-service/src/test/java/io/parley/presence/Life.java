@@ -7,7 +7,6 @@ import io.parley.bus.GatewayRequest.End;
 import io.parley.bus.PresenceEvent;
 import io.parley.bus.PresenceEvent.Left;
 import io.parley.bus.PresenceRequest.Claim;
-import io.parley.bus.PresenceRequest.Claimed;
 import io.parley.bus.PresenceRequest.Departure;
 import io.parley.bus.PresenceRequest.Release;
 import io.parley.bus.PresenceRequest.Resume;
@@ -79,8 +78,7 @@ final class Life {
     long number = numbers.getAsLong();
     Claim claim =
         new Claim(user, PresenceUnderTest.session(number), Optional.of("secret " + number));
-    bus.ask(claim)
-        .onComplete(claimed -> enter(number, claimed), failure -> giveUp(number, failure));
+    bus.ask(claim).onComplete(claimed -> enter(number), failure -> giveUp(number, failure));
     switch (dice.nextInt(8)) {
       case 0 -> bus.ask(claim); // the gateway believes that the first one was lost
       case 1 -> leave(number); // the client has gone while its login was under way
@@ -91,14 +89,13 @@ final class Life {
   private void resume(long old) {
     long number = numbers.getAsLong();
     Resume resume = PresenceUnderTest.resuming(user, old, number);
-    bus.ask(resume)
-        .onComplete(claimed -> enter(number, claimed), failure -> giveUp(number, failure));
+    bus.ask(resume).onComplete(claimed -> enter(number), failure -> giveUp(number, failure));
     if (dice.nextInt(8) == 0) {
       bus.ask(resume);
     }
   }
 
-  private void enter(long number, Claimed claimed) {
+  private void enter(long number) {
     if (over.contains(number)) {
       return;
     }

@@ -36,8 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A session that still lives when it is resumed. */
 class ReplacementTest {
-  private static final Duration A_MOMENT = Duration.ofMillis(1);
-
   @RegisterExtension final PresenceUnderTest presence = new PresenceUnderTest();
 
   @Test
