@@ -130,8 +130,10 @@ final class Participant implements Runnable {
   /** The answer that began a session; nothing if there is none. */
   private Optional<JsonNode> logIn(JsonLink link) throws IOException {
     if (!registered) {
-      ask(link, credentials(JsonLink.frame("register").put("id", 0)));
-      registered = true;
+      JsonNode made = ask(link, credentials(JsonLink.frame("register").put("id", 0)));
+      // Not yet, if the server said that it could not: then the next visit asks again.
+      registered =
+          made.path("ok").asBoolean() || made.path("error").asText().equals("name-taken");
     }
     boolean resumes = resume != null;
     ObjectNode frame = JsonLink.frame("login").put("id", 0).put("acks", true);
