@@ -32,6 +32,7 @@ final class Departures {
   private final Pause pause;
   private final Duration grace;
   private final Set<SessionRef> displaced = new HashSet<>();
+  private final Set<Record> toTryAgain = new HashSet<>();
 
   /**
    * @param grace how long the others are not told of a broken connection
@@ -73,7 +74,7 @@ final class Departures {
   Future<Done> tell(Username user, SessionRef session) {
     return turns
         .takeAlways(user, () -> tellNow(user, session))
-        .onFailure(failure -> again(user, failure, () -> tell(user, session)));
+        .onFailure(failure -> again(session, failure, () -> tell(user, session)));
   }
 
   private Future<Done> release(Release wish, Instant at) {
@@ -86,7 +87,7 @@ final class Departures {
                     .release(wish.user(), wish.session())
                     .compose(released -> note(wish, at))
                     .compose(noted -> tellInTime(wish)))
-        .onFailure(failure -> again(wish.user(), failure, () -> release(wish, at)));
+        .onFailure(failure -> again(wish, failure, () -> release(wish, at)));
   }
 
   private Future<Void> note(Release wish, Instant at) {
@@ -127,11 +128,19 @@ final class Departures {
                 }));
   }
 
-  private void again(Username user, Throwable failure, Runnable work) {
+  /** However often it fails and is asked for, one such thing is tried again at a time. */
+  private void again(Record what, Throwable failure, Runnable work) {
     log.atDebug()
-        .addKeyValue("user", user)
+        .addKeyValue("what", what)
         .addKeyValue("why", failure.getMessage())
         .log("the end of a session could not be noted or told, and is tried again");
-    pause.of(TRY_AGAIN_AFTER).onSuccess(passed -> work.run());
+    if (toTryAgain.add(what)) {
+      pause
+          .of(TRY_AGAIN_AFTER)
+          .onSuccess(passed -> {
+            toTryAgain.remove(what);
+            work.run();
+          });
+    }
   }
 }

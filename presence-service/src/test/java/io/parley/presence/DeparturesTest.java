@@ -177,4 +177,24 @@ class DeparturesTest {
     assertThat(await(presence.lastSessions.find(YODA)).orElseThrow().isOpen()).isTrue();
     assertThat(presence.toldOf(YODA)).containsExactly("came", "went", "came");
   }
+
+  @Test
+  void howeverOftenAReleaseFailsItIsTriedAgainOnceAtATime() {
+    // Given
+    presence.login(YODA, 1);
+    presence.trouble.breakDown(true);
+    int before = presence.time.pauses();
+    // When
+    presence.refusalOf(new Release(YODA, session(1), Departure.ENDED));
+    presence.refusalOf(new Release(YODA, session(1), Departure.ENDED));
+    presence.refusalOf(new Release(YODA, session(1), Departure.ENDED));
+    // Then
+    assertThat(presence.time.pauses()).isEqualTo(before + 1);
+    presence.time.pass(Duration.ofSeconds(5));
+    presence.turnOfEventLoop();
+    assertThat(presence.time.pauses()).isEqualTo(before + 1);
+    presence.trouble.breakDown(false);
+    presence.pass(Duration.ofSeconds(5), YODA);
+    assertThat(presence.toldOf(YODA)).containsExactly("came", "went");
+  }
 }

@@ -34,6 +34,11 @@ final class MovableTime implements InstantSource, Pause {
     return done.future();
   }
 
+  /** How many pauses have not ended. */
+  synchronized int pauses() {
+    return waiting.size();
+  }
+
   synchronized void pass(Duration time) {
     now = now.plus(time);
     List<Waiting> due = waiting.stream().filter(pause -> !pause.until().isAfter(now)).toList();
