@@ -2,6 +2,7 @@
 package io.parley.gateway;
 
 import static io.parley.gateway.TestGateway.until;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.bus.AuthRequest;
@@ -173,7 +174,7 @@ class BoundsTest {
 
     // When
     Thread sender =
-        Thread.ofVirtual().start(() -> sendUntilRefused(hans, many.toString().getBytes()));
+        Thread.ofVirtual().start(() -> sendUntilRefused(hans, many.toString().getBytes(UTF_8)));
 
     // Then
     until(() -> gateway.services.online.isEmpty());
