@@ -34,6 +34,7 @@ record Arguments(
   private static final int DEFAULT_PORT = 5001;
   private static final int LEAST_PEER_PORT = 1024;
   private static final int MOST_PORT = 65_535;
+  private static final int LONGEST_HOST = 255;
   private static final List<String> OPTIONS =
       List.of("--user", "--private", "--peer-host", "--peer-port", "--state");
 
@@ -153,8 +154,15 @@ record Arguments(
     String port = options.getOrDefault("--peer-port", "0");
     return new PeerSettings(
         taken,
-        Optional.ofNullable(options.get("--peer-host")),
+        Optional.ofNullable(options.get("--peer-host")).map(Arguments::host),
         port.equals("0") ? 0 : number("--peer-port", port, LEAST_PEER_PORT, MOST_PORT));
+  }
+
+  private static String host(String value) {
+    if (value.isBlank() || value.length() > LONGEST_HOST || value.matches(".*\\s.*")) {
+      throw new UsageProblem("--peer-host is a name or an address, not «" + value + "».");
+    }
+    return value;
   }
 
   private static int number(String name, String value, int least, int most) {

@@ -67,7 +67,7 @@ final class Client {
     door = new Door(vertx, netClient, arguments.server(), timing.patience(), peers::offer);
     Lifeline lifeline =
         new Lifeline(vertx, door, timing.persistence(), timing.clock(), events);
-    Phrases phrases = new Phrases(ZoneId.systemDefault());
+    SessionPhrases phrases = new SessionPhrases(ZoneId.systemDefault());
     parts =
         new Parts(
             console, vertx, loop, lifeline, peers, events, consents, completion, phrases);

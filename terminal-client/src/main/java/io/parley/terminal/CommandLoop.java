@@ -55,7 +55,7 @@ final class CommandLoop {
 
   private boolean cancelled(boolean hadText) {
     if (!hadText) {
-      console.show(Phrases.hint());
+      console.show(SessionPhrases.hint());
     }
     return true;
   }

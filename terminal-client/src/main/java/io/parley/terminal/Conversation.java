@@ -80,7 +80,7 @@ final class Conversation {
     parts.console().show(parts.phrases().welcome(login));
     folder.warning().ifPresent(warning -> parts.console().show(Phrases.news(warning)));
     if (parts.console().isInteractive()) {
-      parts.console().show(Phrases.hint());
+      parts.console().show(SessionPhrases.hint());
     }
   }
 

@@ -140,7 +140,7 @@ final class LoginDialogue {
     if (reply instanceof Reply.Refused refused) {
       console.show(
           refused.code() == FailureCode.LOCKED
-              ? Phrases.locked(user, refused)
+              ? SessionPhrases.locked(user, refused)
               : Phrases.refused(refused));
     }
     return Optional.empty();

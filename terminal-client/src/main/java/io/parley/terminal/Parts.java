@@ -16,4 +16,4 @@ record Parts(
     SessionEvents events,
     Consents consents,
     Completion completion,
-    Phrases phrases) {}
+    SessionPhrases phrases) {}

@@ -40,7 +40,7 @@ final class PrivateCommands {
           if (peers.has(user.get())) {
             server.active();
           } else if (!lifeline.isOnline()) {
-            console.show(Phrases.offline("startprivate"));
+            console.show(SessionPhrases.offline("startprivate"));
             return Future.succeededFuture(false);
           }
           return peers
@@ -54,7 +54,7 @@ final class PrivateCommands {
                   })
               .otherwise(
                   lost -> {
-                    console.show(Phrases.unanswered("startprivate"));
+                    console.show(SessionPhrases.unanswered("startprivate"));
                     return false;
                   });
         });
@@ -116,7 +116,7 @@ final class PrivateCommands {
                     })
                 .otherwise(
                     lost -> {
-                      console.show(Phrases.unanswered("that question"));
+                      console.show(SessionPhrases.unanswered("that question"));
                       return false;
                     }));
   }

@@ -15,11 +15,11 @@ final class ServerCommands {
   private final Console console;
   private final Loop loop;
   private final Lifeline lifeline;
-  private final Phrases phrases;
+  private final SessionPhrases phrases;
   private final Completion completion;
 
   ServerCommands(
-      Console console, Loop loop, Lifeline lifeline, Phrases phrases, Completion completion) {
+      Console console, Loop loop, Lifeline lifeline, SessionPhrases phrases, Completion completion) {
     this.console = console;
     this.loop = loop;
     this.lifeline = lifeline;
@@ -33,7 +33,7 @@ final class ServerCommands {
     return loop.call(
         () -> {
           if (!lifeline.isOnline()) {
-            console.show(Phrases.offline(verb));
+            console.show(SessionPhrases.offline(verb));
             return Future.succeededFuture(false);
           }
           return lifeline
@@ -41,7 +41,7 @@ final class ServerCommands {
               .map(reply -> show(command, reply))
               .otherwise(
                   lost -> {
-                    console.show(Phrases.unanswered(verb));
+                    console.show(SessionPhrases.unanswered(verb));
                     return false;
                   });
         });

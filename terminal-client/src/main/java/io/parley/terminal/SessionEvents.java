@@ -70,13 +70,13 @@ final class SessionEvents implements SessionListener, Post.Listener {
   public void lost() {
     consents.forget();
     prompt(" (offline)> ");
-    console.show(Phrases.lost());
+    console.show(SessionPhrases.lost());
   }
 
   @Override
   public void back(Duration away) {
     prompt("> ");
-    console.show(Phrases.back(away));
+    console.show(SessionPhrases.back(away));
     ongoing.ifPresent(now -> now.post().back());
   }
 
@@ -89,7 +89,7 @@ final class SessionEvents implements SessionListener, Post.Listener {
         });
     Optional<Duration> timeout =
         ongoing.map(now -> now.login().timeout()).filter(each -> !each.isZero());
-    Phrases.over(ending, timeout).ifPresent(console::show);
+    SessionPhrases.over(ending, timeout).ifPresent(console::show);
     ended.accept(ending);
   }
 

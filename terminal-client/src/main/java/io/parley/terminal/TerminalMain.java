@@ -6,6 +6,7 @@ import io.parley.terminal.link.Persistence;
 import io.parley.terminal.screen.Console;
 import io.parley.terminal.screen.JLineConsole;
 import io.parley.terminal.screen.PlainConsole;
+import io.parley.terminal.screen.SystemTerminal;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -32,6 +33,8 @@ public final class TerminalMain {
   }
 
   private static int start(List<String> words, Map<String, String> environment) {
+    // the system knows names that no name server knows
+    System.setProperty("vertx.disableDnsResolver", "true");
     // a log line would tear the screen
     LogManager.getLogManager().reset();
     boolean named = !words.isEmpty() && words.getFirst().equals(CLIENT);
@@ -97,6 +100,6 @@ public final class TerminalMain {
     boolean colours = environment.getOrDefault("NO_COLOR", "").isEmpty();
     Runnable interrupted = () -> Optional.ofNullable(running.get()).ifPresent(Client::hurry);
     return new JLineConsole(
-        JLineConsole.systemTerminal(type), colours, interrupted, outputHasGone);
+        SystemTerminal.open(type), colours, interrupted, outputHasGone);
   }
 }

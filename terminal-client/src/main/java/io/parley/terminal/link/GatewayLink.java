@@ -18,10 +18,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,8 +26,6 @@ import java.util.Optional;
  * events that follow. Event loop only.
  */
 public final class GatewayLink {
-  private static final int MOST_OUTSTANDING = 256;
-
   /** Who hears what the server tells. */
   public interface Listener {
     /** An event. */
@@ -41,22 +35,21 @@ public final class GatewayLink {
     void lost();
   }
 
-  private record Request(Command command, int length, Promise<Reply> answer, long timer) {}
-
   private final Vertx vertx;
   private final LineSocket socket;
   private final Patience patience;
   private final Listener listener;
   private final ClientDialect dialect = new ClientDialect();
   private final Promise<GatewayLink> greeted = Promise.promise();
-  private final Map<RequestId, Request> outstanding = new LinkedHashMap<>();
-  private long lastId;
+  private final Requests requests;
 
   private GatewayLink(Vertx vertx, LineSocket socket, Patience patience, Listener listener) {
     this.vertx = vertx;
     this.socket = socket;
     this.patience = patience;
     this.listener = listener;
+    // a server that does not answer is as good as gone
+    this.requests = new Requests(vertx, patience.request(), socket::abandon);
   }
 
   /**
@@ -98,7 +91,7 @@ public final class GatewayLink {
     if (socket.isOver()) {
       return Future.failedFuture(new LinkLost());
     }
-    RequestId id = new RequestId(Long.toString(++lastId));
+    RequestId id = requests.nextId();
     String line = dialect.write(Optional.of(id), command);
     int length = line.getBytes(StandardCharsets.UTF_8).length;
     if (length > LineFramer.DEFAULT_LIMIT) {
@@ -107,16 +100,12 @@ public final class GatewayLink {
               FailureCode.TOO_LONG,
               "That is too long by " + (length - LineFramer.DEFAULT_LIMIT) + " bytes."));
     }
-    if (outstanding.size() >= MOST_OUTSTANDING) {
+    if (requests.areTooMany()) {
       return Future.succeededFuture(
           new Reply.Refused(FailureCode.RATE_LIMITED, "Too many commands wait for their answers."));
     }
-    // a server that does not answer is as good as gone
-    long timer = vertx.setTimer(patience.request().toMillis(), late -> socket.abandon());
-    Promise<Reply> answer = Promise.promise();
-    outstanding.put(id, new Request(command, length, answer, timer));
     socket.send(line);
-    return answer.future();
+    return requests.add(id, command, length);
   }
 
   /** Says that a message was shown. */
@@ -139,7 +128,7 @@ public final class GatewayLink {
   /** Ends the connection; requests without an answer fail, and the listener hears no more. */
   public void close() {
     socket.close();
-    failOutstanding();
+    requests.failAll();
   }
 
   /** The address of this side. */
@@ -152,20 +141,11 @@ public final class GatewayLink {
     return socket.remoteHost();
   }
 
-  private void failOutstanding() {
-    List<Request> requests = List.copyOf(outstanding.values());
-    outstanding.clear();
-    for (Request request : requests) {
-      vertx.cancelTimer(request.timer());
-      request.answer().fail(new LinkLost());
-    }
-  }
-
   private final class Reader implements LineSocket.Reader {
     @Override
     public void line(Line line) {
       if (line instanceof Line.Text(String text)) {
-        switch (dialect.read(text, id -> Optional.ofNullable(outstanding.get(id)).map(Request::command))) {
+        switch (dialect.read(text, requests::command)) {
           case ServerLine.Greeted(Greeting greeting) -> greeted(greeting);
           case ServerLine.Answered(Optional<RequestId> re, Reply reply) -> answered(re, reply);
           case ServerLine.Told(Notice notice) -> listener.told(notice);
@@ -187,29 +167,10 @@ public final class GatewayLink {
     }
 
     private void answered(Optional<RequestId> re, Reply reply) {
-      Optional<RequestId> id = re.or(() -> tooLong(reply));
-      Request request = id.map(outstanding::remove).orElse(null);
-      if (request == null) {
-        return;
-      }
-      vertx.cancelTimer(request.timer());
       if (reply instanceof Reply.LoggedIn) {
         hold();
       }
-      request.answer().complete(reply);
-    }
-
-    /**
-     * A server with a smaller limit skips a line that is too long, and so cannot say whose it was:
-     * the longest, if any.
-     */
-    private Optional<RequestId> tooLong(Reply reply) {
-      if (!(reply instanceof Reply.Refused refused) || refused.code() != FailureCode.TOO_LONG) {
-        return Optional.empty();
-      }
-      return outstanding.entrySet().stream()
-          .max(Comparator.comparingInt(each -> each.getValue().length()))
-          .map(Map.Entry::getKey);
+      requests.answered(re, reply);
     }
 
     @Override
@@ -222,7 +183,7 @@ public final class GatewayLink {
       if (greeted.tryFail(new LinkLost())) {
         return;
       }
-      failOutstanding();
+      requests.failAll();
       listener.lost();
     }
   }

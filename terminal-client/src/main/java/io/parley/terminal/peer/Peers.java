@@ -13,17 +13,12 @@ import io.parley.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,26 +27,20 @@ import org.jspecify.annotations.Nullable;
  * away, and end with this client's session. Event loop only.
  */
 public final class Peers {
-  private static final String EVERY_ADDRESS = "0.0.0.0";
   private static final Duration TOKEN_IS_GOOD = Duration.ofSeconds(60);
   private static final Duration ANNOUNCEMENT_MAY_LAG = Duration.ofSeconds(5);
 
   /** When two people begin at the same moment, a session so young may be the other half of that. */
   private static final Duration SAME_MOMENT = Duration.ofSeconds(5);
 
-  private record Open(PeerSession session, Instant since) {}
-
-  private final PeerSettings settings;
-  private final InstantSource clock;
   private final PeerEvents events;
   private final Announcements announcements;
-  private final PeerListener listener;
+  private final Advertisement advertisement;
   private final PeerDialler dialler;
-  private final Map<Username, Open> userToOpen = new TreeMap<>();
+  private final OpenSessions sessions;
   private final Set<Username> beginning = new HashSet<>();
   private @Nullable Username self;
   private boolean near;
-  private boolean pressed;
 
   public Peers(
       Vertx vertx,
@@ -60,45 +49,21 @@ public final class Peers {
       Patience patience,
       InstantSource clock,
       PeerEvents events) {
-    this.settings = settings;
-    this.clock = clock;
+    this.sessions = new OpenSessions(clock);
     this.events = events;
     this.announcements = new Announcements(vertx, TOKEN_IS_GOOD, ANNOUNCEMENT_MAY_LAG);
-    this.listener =
-        new PeerListener(vertx, settings.port(), patience, announcements, new Entrance());
+    this.advertisement =
+        new Advertisement(
+            settings,
+            new PeerListener(vertx, settings.port(), patience, announcements, new Entrance()),
+            events);
     this.dialler = new PeerDialler(vertx, client, patience);
   }
 
   /** How others can reach this client, which listens from now on; nothing if it takes no sessions. */
   public Future<Optional<PeerOffer>> offer(GatewayLink link) {
-    near = isNear(link);
-    if (settings.policy().isEmpty()) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    String address = settings.host().isPresent() ? EVERY_ADDRESS : link.localHost();
-    return listener
-        .listen(address)
-        .map(
-            port ->
-                Optional.of(
-                    new PeerOffer(
-                        settings.host(), port, Optional.empty(), settings.policy().get())))
-        .otherwise(
-            fault -> {
-              events.cannotListen(settings.port());
-              return Optional.empty();
-            });
-  }
-
-  /** Whether the server is on this computer, where an address of this computer means something. */
-  private static boolean isNear(GatewayLink link) {
-    try {
-      return link.localHost().equals(link.remoteHost())
-          || InetAddress.getByName(link.remoteHost()).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      // an address literal is always known
-      return false;
-    }
+    near = Advertisement.isNear(link);
+    return advertisement.by(link);
   }
 
   /** Who this client's user is, from the login on. */
@@ -117,7 +82,7 @@ public final class Peers {
    * @param ask how to ask the server; what fails there fails here
    */
   public Future<Introduction> start(Username user, Function<Command, Future<Reply>> ask) {
-    if (userToOpen.containsKey(user) || !beginning.add(user)) {
+    if (sessions.has(user) || !beginning.add(user)) {
       return Future.succeededFuture(new Introduction.Already());
     }
     return ask.apply(new Command.StartPrivate(user.value()))
@@ -141,7 +106,7 @@ public final class Peers {
         .dial(address, me, near)
         .map(
             connection -> {
-              if (userToOpen.containsKey(user)) {
+              if (sessions.has(user)) {
                 // the other began at the same moment, and came through first
                 connection.close(new PeerFrame.Bye(Optional.of(PeerGoodbye.RENEWED)));
               } else {
@@ -156,7 +121,7 @@ public final class Peers {
     if (!(fault instanceof NoWayThrough noWay)) {
       throw new IllegalStateException(fault);
     }
-    return noWay.isAlready() || userToOpen.containsKey(user)
+    return noWay.isAlready() || sessions.has(user)
         ? new Introduction.Already()
         : new Introduction.NoWay(noWay.host(), noWay.port());
   }
@@ -164,39 +129,38 @@ public final class Peers {
   private void open(Username user, boolean dialled, PeerConnection connection) {
     PeerSession session =
         new PeerSession(user, dialled, connection.socket(), new Conversation());
-    if (pressed) {
-      session.hold();
-    }
-    userToOpen.put(user, new Open(session, clock.instant()));
+    sessions.add(session);
     events.opened(user, dialled);
     connection.become(session);
   }
 
   /** Whether there is a session with this user now. */
   public boolean has(Username user) {
-    return userToOpen.containsKey(user);
+    return sessions.has(user);
   }
 
   /** With whom there is a session now. */
   public List<Username> open() {
-    return List.copyOf(userToOpen.keySet());
+    return sessions.users();
   }
 
   /** Says a text in private. Completes when it was shown; fails with {@link PeerProblem}. */
   public Future<Void> say(Username user, String text) {
-    Open open = userToOpen.get(user);
-    return open == null
-        ? Future.failedFuture(new PeerProblem(PeerProblem.Kind.NO_SESSION))
-        : open.session().say(text);
+    return sessions
+        .with(user)
+        .map(session -> session.say(text))
+        .orElseGet(() -> Future.failedFuture(new PeerProblem(PeerProblem.Kind.NO_SESSION)));
   }
 
   /** Ends the session with a user; whether there was one. */
   public boolean stop(Username user, PeerGoodbye reason) {
-    Open open = userToOpen.remove(user);
-    if (open != null) {
-      open.session().end(reason);
-    }
-    return open != null;
+    Optional<PeerSession> session = sessions.with(user);
+    session.ifPresent(
+        open -> {
+          sessions.remove(open);
+          open.end(reason);
+        });
+    return session.isPresent();
   }
 
   /** Ends all sessions. */
@@ -206,28 +170,17 @@ public final class Peers {
 
   /** Reads no further for as long as more is shown than good. */
   public void press(boolean pressed) {
-    if (this.pressed != pressed) {
-      this.pressed = pressed;
-      for (Open open : List.copyOf(userToOpen.values())) {
-        if (pressed) {
-          open.session().hold();
-        } else {
-          open.session().letGo();
-        }
-      }
-    }
+    sessions.press(pressed);
   }
 
   private final class Entrance implements PeerListener.Host {
     @Override
     public Optional<Reason> objection(Username user) {
       boolean mineGoesFirst = self != null && self.compareTo(user) < 0;
-      Open open = userToOpen.get(user);
       boolean sameMoment =
-          open == null
-              ? beginning.contains(user)
-              : open.session().dialled()
-                  && Duration.between(open.since(), clock.instant()).compareTo(SAME_MOMENT) < 0;
+          sessions.has(user)
+              ? sessions.wasDialledWithin(user, SAME_MOMENT)
+              : beginning.contains(user);
       return mineGoesFirst && sameMoment ? Optional.of(Reason.ALREADY) : Optional.empty();
     }
 
@@ -252,9 +205,7 @@ public final class Peers {
 
     @Override
     public void ended(PeerSession session, Optional<PeerGoodbye> reason) {
-      Open open = userToOpen.get(session.user());
-      if (open != null && open.session() == session) {
-        userToOpen.remove(session.user());
+      if (sessions.remove(session)) {
         events.ended(session.user(), reason);
       }
     }

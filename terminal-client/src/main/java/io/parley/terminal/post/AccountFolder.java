@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,7 @@ public final class AccountFolder implements AutoCloseable {
   private final Optional<FileChannel> lock;
   private final Outbox outbox;
   private final Shown shown;
+  private final ResumeFile resumeFile;
   private final Optional<String> warning;
 
   private AccountFolder(
@@ -36,6 +35,7 @@ public final class AccountFolder implements AutoCloseable {
     this.lock = lock;
     this.outbox = outbox;
     this.shown = shown;
+    this.resumeFile = new ResumeFile(folder.resolve("resume"));
     this.warning = warning;
   }
 
@@ -156,42 +156,14 @@ public final class AccountFolder implements AutoCloseable {
 
   /** The secret that an earlier client left when it died without a goodbye. */
   public Optional<Secret> resume() {
-    if (lock.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new Secret(Files.readString(resumeFile()).strip()))
-          .filter(secret -> !secret.value().isEmpty());
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return isKept() ? resumeFile.read() : Optional.empty();
   }
 
   /** Keeps the secret of the last login, or none. */
   public void keepResume(Optional<Secret> secret) {
-    if (lock.isEmpty()) {
-      return;
+    if (isKept()) {
+      resumeFile.write(secret);
     }
-    try {
-      if (secret.isEmpty()) {
-        Files.deleteIfExists(resumeFile());
-        return;
-      }
-      Path fresh = folder.resolve("resume.new");
-      PrivateFiles.makeFile(fresh);
-      Files.writeString(fresh, secret.get().value() + "\n");
-      Files.move(
-          fresh,
-          resumeFile(),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      // the password is still there, and it is typed anyway
-    }
-  }
-
-  private Path resumeFile() {
-    return folder.resolve("resume");
   }
 
   @Override

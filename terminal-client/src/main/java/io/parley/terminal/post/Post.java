@@ -12,8 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,23 +50,6 @@ public final class Post {
     void delayed(Letter letter, Delay why);
   }
 
-  private static final class Item {
-    private final Letter letter;
-    private final Promise<Reply> answer = Promise.promise();
-    private boolean told;
-
-    private Item(Letter letter) {
-      this.letter = letter;
-    }
-  }
-
-  private static final class Lane {
-    private final Deque<Item> items = new ArrayDeque<>();
-    private boolean busy;
-    private int failures;
-    private long timer = -1;
-  }
-
   private final Vertx vertx;
   private final Lifeline lifeline;
   private final Backoff backoff;
@@ -96,7 +77,7 @@ public final class Post {
 
   /** Takes a letter; the future is the server's last word on it, and fails if there is none. */
   public Future<Reply> send(Letter letter) {
-    Item item = new Item(letter);
+    Lane.Item item = new Lane.Item(letter);
     Lane lane = recipientToLane.computeIfAbsent(letter.to(), to -> new Lane());
     lane.items.add(item);
     if (!lifeline.isOnline()) {
@@ -151,7 +132,7 @@ public final class Post {
   }
 
   private void advance(Lane lane) {
-    Item item = lane.items.peek();
+    Lane.Item item = lane.items.peek();
     if (item == null || lane.busy || underWay >= MOST_UNDER_WAY || !lifeline.isOnline()) {
       return;
     }
@@ -173,7 +154,7 @@ public final class Post {
             });
   }
 
-  private void answered(Lane lane, Item item, Reply reply) {
+  private void answered(Lane lane, Lane.Item item, Reply reply) {
     switch (reply) {
       case Reply.MessageAccepted accepted -> {
         listener.accepted(item.letter, accepted);
@@ -196,7 +177,7 @@ public final class Post {
     };
   }
 
-  private void retry(Lane lane, Item item, Reply.Refused refused) {
+  private void retry(Lane lane, Lane.Item item, Reply.Refused refused) {
     delayed(item, Delay.REFUSED_FOR_NOW);
     Duration wait = backoff.before(++lane.failures);
     Duration least = refused.retryAfter().orElse(Duration.ZERO);
@@ -212,7 +193,7 @@ public final class Post {
             });
   }
 
-  private void settle(Lane lane, Item item, Reply reply) {
+  private void settle(Lane lane, Lane.Item item, Reply reply) {
     lane.items.remove(item);
     lane.failures = 0;
     if (lane.items.isEmpty()) {
@@ -226,7 +207,7 @@ public final class Post {
     }
   }
 
-  private void delayed(Item item, Delay why) {
+  private void delayed(Lane.Item item, Delay why) {
     if (!item.told) {
       item.told = true;
       listener.delayed(item.letter, why);

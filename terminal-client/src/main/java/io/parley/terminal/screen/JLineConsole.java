@@ -16,26 +16,21 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
-import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
-import org.jline.utils.InfoCmp;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A terminal on which lines appear above the one being typed, which stays as it is. All of JLine is
- * behind this class and the two that it makes; the normal screen, no status bar, so that nothing is
+ * behind this class and those that it needs; the normal screen, no status bar, so that nothing is
  * lost from the scrollback.
  */
 public final class JLineConsole implements Console {
   private static final long FRAME_MILLIS = 33;
   private static final long CLOSING_MILLIS = 500;
-  private static final String USUAL_TYPE = "xterm-256color";
-  private static final Size USUAL_SIZE = new Size(80, 24);
   private static final String TAB = "    ";
 
   private final Terminal terminal;
@@ -80,23 +75,6 @@ public final class JLineConsole implements Console {
     // what is typed between two prompts must not appear, it may be a password
     terminal.enterRawMode();
     screen.start();
-  }
-
-  /**
-   * The terminal that this program runs in.
-   *
-   * @param type as the environment names it
-   */
-  public static Terminal systemTerminal(String type) throws IOException {
-    // asking a program for what is known already takes time, and the program may be missing
-    String known = InfoCmp.getDefaultInfoCmp(type);
-    String caps = known == null ? InfoCmp.getDefaultInfoCmp(USUAL_TYPE) : known;
-    InfoCmp.setLoadedInfoCmp(type, caps);
-    Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).type(type).build();
-    if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
-      terminal.setSize(USUAL_SIZE);
-    }
-    return terminal;
   }
 
   @Override

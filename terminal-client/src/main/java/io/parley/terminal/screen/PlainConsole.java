@@ -46,7 +46,12 @@ public final class PlainConsole implements Console {
 
   @Override
   public Input readLine(String prompt) {
-    person.ifPresent(there -> there.printf("%s", prompt).flush());
+    person.ifPresent(
+        there -> {
+          // answers come before the next prompt
+          screen.awaitWritten();
+          there.printf("%s", prompt).flush();
+        });
     try {
       String line = in.readLine();
       return line == null ? new Input.Ended() : new Input.Typed(line);
@@ -60,6 +65,7 @@ public final class PlainConsole implements Console {
     if (person.isEmpty()) {
       return readLine(prompt);
     }
+    screen.awaitWritten();
     char[] secret = person.get().readPassword("%s", prompt);
     return secret == null ? new Input.Ended() : new Input.Typed(new String(secret));
   }

@@ -21,7 +21,7 @@ final class Screen implements AutoCloseable {
   private static final int RELIEF = 200;
   private static final int MOST_LINES_IN_A_FRAME = 40;
   private static final long SLOW_FRAME = TimeUnit.MILLISECONDS.toNanos(60);
-  private static final long CLOSING_TIME = TimeUnit.SECONDS.toNanos(2);
+  private static final long WRITING_TIME = TimeUnit.SECONDS.toNanos(2);
 
   /** Where the lines go. Called on the screen's thread only, and may take its time. */
   interface Sink {
@@ -174,7 +174,17 @@ final class Screen implements AutoCloseable {
     try {
       closing = true;
       changed.signalAll();
-      long left = CLOSING_TIME;
+    } finally {
+      lock.unlock();
+    }
+    awaitWritten();
+  }
+
+  /** Waits until everything is written, unless that takes too long. */
+  void awaitWritten() {
+    lock.lock();
+    try {
+      long left = WRITING_TIME;
       while (left > 0 && !(idle && waiting.isEmpty())) {
         left = changed.awaitNanos(left);
       }
