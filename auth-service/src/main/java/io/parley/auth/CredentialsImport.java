@@ -9,10 +9,7 @@ import io.parley.model.Username;
 import io.parley.node.UsageProblem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CredentialsImport {
   private static final Logger log = LoggerFactory.getLogger(CredentialsImport.class);
-  private static final int MOST_FAULTS_TOLD = 20;
-  private static final long LARGEST_FILE = 64L << 20;
   private static final long RETRY_MILLIS = 5000;
 
   private final Vertx vertx;
@@ -47,9 +42,6 @@ final class CredentialsImport {
   private final Set<Username> undecided = new HashSet<>();
 
   private boolean stopped;
-
-  /** A file and what it says. */
-  private record Content(FileState state, CredentialsFile file) {}
 
   CredentialsImport(
       Vertx vertx,
@@ -70,52 +62,27 @@ final class CredentialsImport {
    */
   Future<?> begin(Path path) {
     return vertx
-        .executeBlocking(() -> read(path))
-        .onSuccess(content -> tellFaults(path, content.file()))
+        .executeBlocking(() -> FoundCredentials.at(path))
+        .onSuccess(FoundCredentials::tellFaults)
         .compose(
-            content ->
-                store.isBroughtIn(content.state())
-                    .compose(
-                        done -> done ? Future.succeededFuture() : hold(content)));
+            found ->
+                store
+                    .isBroughtIn(found.state())
+                    .compose(done -> done ? Future.succeededFuture() : hold(found)));
   }
 
-  private static Content read(Path path) {
-    try {
-      Path file = path.toAbsolutePath().normalize();
-      Instant modified = Files.getLastModifiedTime(file).toInstant();
-      if (Files.size(file) > LARGEST_FILE) {
-        throw new UsageProblem("The credentials file " + path + " is larger than 64 MiB.");
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      return new Content(
-          new FileState(file, bytes.length, modified), CredentialsFile.parse(bytes));
-    } catch (IOException e) {
-      throw UsageProblem.cannotRead("the credentials file " + path, e);
-    }
-  }
-
-  private static void tellFaults(Path path, CredentialsFile file) {
-    file.faults().stream()
-        .limit(MOST_FAULTS_TOLD)
-        .forEach(fault -> log.warn("{} line {}: {}", path, fault.line(), fault.reason()));
-    int more = file.faults().size() - MOST_FAULTS_TOLD;
-    if (more > 0) {
-      log.warn("{}: {} more lines are faulty", path, more);
-    }
-  }
-
-  private Future<?> hold(Content content) {
+  private Future<?> hold(FoundCredentials found) {
     return store
         .ownPasswords()
         .onSuccess(
             own -> {
               Map<Username, Secret> lines = new LinkedHashMap<>();
-              content.file().entries().forEach(entry -> lines.put(entry.user(), entry.password()));
+              found.file().entries().forEach(entry -> lines.put(entry.user(), entry.password()));
               // First, for until they are decided a new line has no effect.
               own.stream().filter(lines::containsKey).forEach(undecided::add);
               undecided.forEach(user -> waiting.put(user, lines.get(user)));
               lines.forEach(waiting::putIfAbsent);
-              storeNext(content.state());
+              storeNext(found.state());
             });
   }
 

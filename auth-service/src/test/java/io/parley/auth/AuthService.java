@@ -14,7 +14,6 @@ import io.parley.node.FreshDatabase;
 import io.parley.node.NodeContext;
 import io.vertx.core.Future;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The auth service as the others know it: questions over the bus, and their answers. */
@@ -33,8 +32,12 @@ final class AuthService {
     return this;
   }
 
+  /** Ends it, if it runs. */
   void stop() {
-    await(node.vertx().undeploy(Optional.ofNullable(deployment).orElseThrow()));
+    if (deployment != null) {
+      await(node.vertx().undeploy(deployment));
+      deployment = null;
+    }
   }
 
   void restart() {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +31,12 @@ final class AuthServiceTest {
   @BeforeEach
   void start() {
     auth = new AuthService(fresh, Map.of("hashing-queue", "100")).start();
+  }
+
+  @AfterEach
+  void stop() {
+    auth.hashes.permit(1000);
+    auth.stop();
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,6 +39,12 @@ final class CredentialsImportTest {
     file = folder.resolve("credentials.txt");
     write("hans falcon*solo\nnonsense\nyoda wise\n");
     auth = new AuthService(fresh, Map.of("credentials", file.toString()));
+  }
+
+  @AfterEach
+  void stop() {
+    auth.hashes.permit(1000);
+    auth.stop();
   }
 
   @Test

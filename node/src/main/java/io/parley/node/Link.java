@@ -35,6 +35,7 @@ final class Link {
   private final Opener opener;
   private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
   private @Nullable Connection connection;
+  private boolean wasConnected;
   private boolean lost;
 
   private Link(Engine engine, Opener opener) {
@@ -112,6 +113,7 @@ final class Link {
     }
     try {
       connection = opener.open();
+      wasConnected = true;
       if (lost) {
         lost = false;
         log.info("connected to the database again");
@@ -123,7 +125,8 @@ final class Link {
   }
 
   private Lost lost(SQLException failure) {
-    if (!lost) {
+    // Who starts a node with a wrong address is told so in another way.
+    if (!lost && wasConnected) {
       lost = true;
       log.atWarn().addKeyValue("why", failure.getMessage()).log("no connection to the database");
     }

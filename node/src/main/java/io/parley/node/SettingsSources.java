@@ -22,7 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class SettingsSources {
   /** Variables of the launcher, of the client, and the one that names the file. */
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("PARLEY_CONFIG", "PARLEY_JAVA", "PARLEY_JAVA_OPTS", "PARLEY_HOME", "PARLEY_USER");
+      Set.of(
+          "PARLEY_CONFIG",
+          "PARLEY_JAVA",
+          "PARLEY_JAVA_OPTS",
+          "PARLEY_USER",
+          "PARLEY_PASSWORD",
+          "PARLEY_PRIVATE",
+          "PARLEY_PEER_PORT",
+          "PARLEY_PEER_HOST",
+          "PARLEY_STATE");
 
   private static final String FILE_VARIABLE = "PARLEY_CONFIG";
 

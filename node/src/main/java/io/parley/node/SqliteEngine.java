@@ -16,6 +16,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * One file in the data folder. Every commit is synchronised to the disk (WAL with {@code
@@ -120,7 +121,10 @@ final class SqliteEngine implements Engine {
 
   @Override
   public boolean isLost(SQLException failure) {
-    return false; // a file does not go away; what fails, fails for the statement
+    // A file does not go away; but somebody else may write to it, a migration for example, and then
+    // what was read before is too old to write after: beginning again helps.
+    int primaryCode = failure.getErrorCode() & 0xff;
+    return primaryCode == SQLiteErrorCode.SQLITE_BUSY.code;
   }
 
   @Override

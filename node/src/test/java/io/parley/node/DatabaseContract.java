@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.io.BufferedReader;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -230,6 +231,33 @@ abstract class DatabaseContract {
     assertThat(amountOf("item-99")).contains(99L);
   }
 
+  @Test
+  void whatWasAnsweredBeforeTheProcessWasKilledIsThere() throws Exception {
+    // Given
+    await(fresh.storage().close());
+    Process writer = WriterProcess.start(fresh.place().options());
+    Set<String> answered = new HashSet<>();
+    // When
+    try (BufferedReader lines = writer.inputReader()) {
+      while (answered.size() < 3000) {
+        Optional.ofNullable(lines.readLine())
+            .filter(DatabaseContract::isWhole)
+            .ifPresent(answered::add);
+      }
+      writer.toHandle().destroyForcibly();
+      lines.lines().filter(DatabaseContract::isWhole).forEach(answered::add);
+    }
+    writer.waitFor();
+    // Then
+    fresh.reopen();
+    Set<String> kept =
+        new HashSet<>(
+            await(
+                database()
+                    .read(Query.all("SELECT name FROM item", row -> row.getString(1) + "."))));
+    assertThat(kept).containsAll(answered);
+  }
+
   Database database() {
     return fresh.database();
   }
@@ -279,5 +307,9 @@ abstract class DatabaseContract {
 
   private static Object failing(String why) throws SQLException {
     throw new SQLException(why);
+  }
+
+  private static boolean isWhole(String line) {
+    return line.startsWith("item-") && line.endsWith(".");
   }
 }

@@ -5,18 +5,18 @@ import static io.parley.node.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class SqliteDatabaseTest extends DatabaseContract {
@@ -63,7 +63,7 @@ final class SqliteDatabaseTest extends DatabaseContract {
   @Test
   void aSecondServerOnTheSameDataIsRefused() throws Exception {
     // When
-    Process second = WriterProcess.start(fresh.settings());
+    Process second = WriterProcess.start(fresh.place().options());
     // Then
     assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -71,33 +71,26 @@ final class SqliteDatabaseTest extends DatabaseContract {
   }
 
   @Test
-  void whatWasAnsweredBeforeTheProcessWasKilledIsThere() throws Exception {
+  void aUnitThatReadBeforeAnotherProgramWroteIsRunAgain() throws Exception {
     // Given
-    await(fresh.storage().close());
-    Process writer = WriterProcess.start(fresh.settings());
-    Set<String> answered = new HashSet<>();
-    // When
-    try (BufferedReader lines = writer.inputReader()) {
-      while (answered.size() < 3000) {
-        Optional.ofNullable(lines.readLine())
-            .filter(SqliteDatabaseTest::isWhole)
-            .ifPresent(answered::add);
-      }
-      writer.toHandle().destroyForcibly();
-      lines.lines().filter(SqliteDatabaseTest::isWhole).forEach(answered::add);
+    String file = fresh.settings().get(ServerSettings.DATA).resolve("parley.db").toString();
+    AtomicInteger runs = new AtomicInteger();
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      // When
+      Future<Integer> unit =
+          database()
+              .write(
+                  connection -> {
+                    Query.first("SELECT 1 FROM item", row -> 1).run(connection);
+                    if (runs.incrementAndGet() == 1) {
+                      Query.change(PUT, "plate", 1).run(other);
+                    }
+                    return Query.change(PUT, "cup", 1).run(connection);
+                  });
+      // Then
+      assertThat(await(unit)).isEqualTo(1);
+      assertThat(runs).hasValue(2);
+      assertThat(amountOf("plate")).contains(1L);
     }
-    writer.waitFor();
-    // Then
-    fresh.reopen();
-    Set<String> kept =
-        new HashSet<>(
-            await(
-                database()
-                    .read(Query.all("SELECT name FROM item", row -> row.getString(1) + "."))));
-    assertThat(kept).containsAll(answered);
-  }
-
-  private static boolean isWhole(String line) {
-    return line.startsWith("item-") && line.endsWith(".");
   }
 }

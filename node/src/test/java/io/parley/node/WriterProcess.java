@@ -6,6 +6,9 @@ import static io.parley.node.Await.await;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
@@ -13,23 +16,25 @@ import java.util.concurrent.Semaphore;
 final class WriterProcess {
   private WriterProcess() {}
 
-  static Process start(Settings settings) throws IOException {
+  static Process start(Map<String, String> options) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            java,
-            "-cp",
-            System.getProperty("java.class.path"),
-            WriterProcess.class.getName(),
-            settings.get(ServerSettings.DATA).toString())
-        .redirectErrorStream(true)
-        .start();
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(java, "-cp", System.getProperty("java.class.path")));
+    command.add(WriterProcess.class.getName());
+    options.forEach((name, text) -> command.add(name + "=" + text));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   public static void main(String[] args) throws InterruptedException {
     Logs.configure(false);
     Vertx vertx = Vertx.vertx();
     try {
-      Storage storage = Storage.of(vertx, Settings.of(Map.of("data", args[0])));
+      Map<String, String> options = new HashMap<>();
+      for (String argument : args) {
+        String[] parts = argument.split("=", 2);
+        options.put(parts[0], parts[1]);
+      }
+      Storage storage = Storage.of(vertx, Settings.of(options));
       Database database = await(storage.database("shelf"));
       Semaphore underWay = new Semaphore(64);
       for (int i = 0; ; i++) {
