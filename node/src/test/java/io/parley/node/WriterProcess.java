@@ -41,7 +41,7 @@ final class WriterProcess {
         underWay.acquire();
         String name = "item-" + i;
         database
-            .update(DatabaseContract.PUT, name, i)
+            .update(DatabaseScene.PUT, name, i)
             .onSuccess(
                 count -> {
                   System.out.println(name + ".");

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.bus.RequestRefused;
 import io.parley.model.FailureCode;
-import io.parley.model.Username;
 import io.parley.node.FreshDatabase;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class AuthServiceTest {
+final class LoginTest {
   @RegisterExtension final FreshDatabase fresh = FreshDatabase.sqlite("auth");
 
   private AuthService auth;
@@ -37,72 +36,6 @@ final class AuthServiceTest {
   void stop() {
     auth.hashes.permit(1000);
     auth.stop();
-  }
-
-  @Test
-  void whoRegisteredCanLogInAlsoAfterARestart() {
-    // Given
-    assertDone(auth.register("hans", "falcon*solo"));
-    // When
-    auth.restart();
-    // Then
-    assertDone(auth.login("hans", "falcon*solo"));
-    assertThat(auth.exists("hans")).isTrue();
-    assertThat(auth.exists("Hans")).isFalse();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "näme", "a,b", "0123456789012345678901234567890123"})
-  void aNameThatNobodyCanHaveIsRefused(String name) {
-    assertRefused(auth.register(name, "falcon*solo"), FailureCode.INVALID_USERNAME);
-  }
-
-  @Test
-  void aPasswordHasEightTo128Characters() {
-    assertRefused(auth.register("hans", "1234567"), FailureCode.WEAK_PASSWORD);
-    assertRefused(auth.register("hans", "x".repeat(129)), FailureCode.WEAK_PASSWORD);
-    assertThat(auth.hashesSinceLast()).isZero();
-    assertDone(auth.register("hans", "12345678"));
-    assertDone(auth.register("yoda", "\uD83D\uDC38".repeat(128)));
-  }
-
-  @Test
-  void aNameIsGivenOnceAndCostsNoHashAfterwards() {
-    // Given
-    assertDone(auth.register("hans", "falcon*solo"));
-    auth.hashesSinceLast();
-    // When
-    Future<?> again = auth.register("hans", "other password");
-    // Then
-    assertRefused(again, FailureCode.NAME_TAKEN);
-    assertThat(auth.hashesSinceLast()).isZero();
-    assertDone(auth.login("hans", "falcon*solo"));
-  }
-
-  @Test
-  void ofFiftyAtTheSameMomentExactlyOneGetsTheName() {
-    // When
-    List<? extends Future<?>> all =
-        IntStream.range(0, 50).mapToObj(i -> auth.register("hans", "password-" + i)).toList();
-    all.forEach(answer -> await(answer.otherwiseEmpty()));
-    // Then
-    List<Integer> winners =
-        IntStream.range(0, 50).filter(i -> all.get(i).succeeded()).boxed().toList();
-    assertThat(winners).hasSize(1);
-    all.stream()
-        .filter(Future::failed)
-        .forEach(answer -> assertRefused(answer, FailureCode.NAME_TAKEN));
-    assertDone(auth.login("hans", "password-" + winners.get(0)));
-  }
-
-  @Test
-  void whereRegistrationIsClosedNobodyRegisters() {
-    // Given
-    auth.stop();
-    AuthService closed = new AuthService(fresh, Map.of("registration", "closed")).start();
-    // Then
-    assertRefused(closed.register("hans", "falcon*solo"), FailureCode.REGISTRATION_CLOSED);
-    assertThat(closed.exists("hans")).isFalse();
   }
 
   @Test
@@ -222,75 +155,5 @@ final class AuthServiceTest {
         .filteredOn(refusal -> refusal.code() == FailureCode.RATE_LIMITED)
         .hasSizeBetween(99, 100)
         .allMatch(refusal -> refusal.retryAfter().isPresent());
-  }
-
-  @Test
-  void aPasswordIsChangedByWhoKnowsTheOldOne() {
-    // Given
-    assertDone(auth.register("hans", "falcon*solo"));
-    // When
-    assertDone(auth.change("hans", "falcon*solo", "new password"));
-    // Then
-    assertDone(auth.login("hans", "new password"));
-    assertRefused(auth.login("hans", "falcon*solo"), FailureCode.BAD_CREDENTIALS);
-  }
-
-  @Test
-  void aPasswordIsNotChangedToAWeakOneNorByWhoDoesNotKnowIt() {
-    // Given
-    assertDone(auth.register("hans", "falcon*solo"));
-    // Then
-    assertRefused(auth.change("hans", "falcon*solo", "short"), FailureCode.WEAK_PASSWORD);
-    assertRefused(
-        auth.change("hans", "falcon*sola", "new password"), FailureCode.BAD_CREDENTIALS);
-    assertRefused(auth.change("nobody", "whatever", "new password"), FailureCode.BAD_CREDENTIALS);
-    assertDone(auth.login("hans", "falcon*solo"));
-  }
-
-  @Test
-  void guessingOldPasswordsIsSlowedDownAndLocksNobodyOut() {
-    // Given
-    assertDone(auth.register("hans", "falcon*solo"));
-    for (int i = 0; i < 3; i++) {
-      assertRefused(auth.change("hans", "guess", "new password"), FailureCode.BAD_CREDENTIALS);
-    }
-    // When
-    Future<?> fourth = auth.change("hans", "falcon*solo", "new password");
-    // Then
-    assertThat(assertRefused(fourth, FailureCode.RATE_LIMITED).retryAfter())
-        .contains(Duration.ofSeconds(60));
-    assertDone(auth.login("hans", "falcon*solo"));
-  }
-
-  @Test
-  void anOutdatedHashIsRenewedAtTheNextLogin() {
-    // Given
-    assertDone(auth.register("hans", "falcon*solo"));
-    auth.hashes.raise();
-    // When
-    assertDone(auth.login("hans", "falcon*solo"));
-    // Then
-    CredentialStore store = new SqlCredentialStore(fresh.database());
-    Eventually.holds(
-        () ->
-            await(store.find(new Username("hans")))
-                .orElseThrow()
-                .hash()
-                .startsWith("2:"));
-    assertDone(auth.login("hans", "falcon*solo"));
-  }
-
-  @Test
-  void theRealHashesServeToo() {
-    // Given
-    auth.stop();
-    String deployment =
-        await(
-            new AuthRole().deploy(fresh.node(Map.of(), auth.clock)));
-    // Then
-    assertDone(auth.register("hans", "falcon*solo"));
-    assertDone(auth.login("hans", "falcon*solo"));
-    assertRefused(auth.login("hans", "falcon*sola"), FailureCode.BAD_CREDENTIALS);
-    assertThat(deployment).isNotEmpty();
   }
 }
