@@ -28,7 +28,7 @@ class MessagesIT {
   static Stream<String> texts() {
     return Stream.of(
         "hi",
-        "  blanks   inside and   at both ends  ",
+        "blanks   inside and   at the end  ",
         "tab\there",
         "Grüße, 世界, 🦊, e\u0301",
         "x".repeat(1_000),
@@ -68,6 +68,19 @@ class MessagesIT {
     luke.hears("yoda: " + text);
     assertThat(yoda.hasEnded()).isFalse();
     assertThat(luke.hasEnded()).isFalse();
+  }
+
+  @Test
+  void aProgramCanSendBlanksAtTheBeginningToo() {
+    // Given
+    TextClient yoda = server.person("yoda");
+    yoda.logsIn();
+
+    // When
+    server.program("hans").logsIn().asks(message("yoda", "   and   more  "));
+
+    // Then
+    yoda.hears("hans:    and   more  ");
   }
 
   @Test

@@ -26,8 +26,8 @@ class SampleDialogueIT {
     // When, Then: hans and yoda talk, and luke finds what was said while he was away
     hans.says("message yoda hey, wise one");
     yoda.hears("hans: hey, wise one");
-    yoda.says("message hans  do or do not,  there is no try ");
-    hans.hears("yoda:  do or do not,  there is no try ");
+    yoda.says("message hans do or do not,  there is no try");
+    hans.hears("yoda: do or do not,  there is no try");
     hans.says("message luke the cantina, at eight");
     hans.says("message luke bring the robots");
     ScriptedClient luke = server.client(dialect, "luke").logsIn();
