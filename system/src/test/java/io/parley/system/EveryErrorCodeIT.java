@@ -8,12 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parley.model.FailureCode;
 import io.parley.system.talk.JsonClient;
 import io.parley.system.talk.TestServer;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,25 +129,39 @@ class EveryErrorCodeIT {
 
   /** More logins at once than may wait to be hashed. */
   private static JsonNode tooManyLogins(TestServer server) {
-    return logins(server, () -> {}).stream()
-        .filter(answer -> !answer.path("error").asText().equals("bad-credentials"))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("all of them were hashed"));
+    return firstOther(logins(server));
   }
 
   /** A server that stops while logins are under way. */
   private static JsonNode shuttingDown(TestServer server) {
     try (TestServer other = TestServer.with().start()) {
-      return logins(other, () -> other.node().stop()).getLast();
+      Map<JsonClient, Integer> logins = logins(other);
+      // The first has been answered: so the others have come.
+      JsonClient first = logins.keySet().iterator().next();
+      first.answerTo(logins.remove(first));
+      other.node().stop();
+      return firstOther(logins);
     }
   }
 
-  private static List<JsonNode> logins(TestServer server, Runnable meanwhile) {
-    List<JsonClient> clients = new ArrayList<>();
-    IntStream.range(0, 30).forEach(i -> clients.add(server.program("nobody-" + i)));
-    List<Integer> ids = clients.stream().map(client -> client.sends(client.login())).toList();
-    meanwhile.run();
-    return IntStream.range(0, 30).mapToObj(i -> clients.get(i).answerTo(ids.get(i))).toList();
+  /** Many logins at once, and the ids of their requests. */
+  private static Map<JsonClient, Integer> logins(TestServer server) {
+    Map<JsonClient, Integer> logins = new LinkedHashMap<>();
+    for (int i = 0; i < 30; i++) {
+      logins.put(server.program("nobody-" + i), 0);
+    }
+    logins.replaceAll((client, none) -> client.sends(client.login()));
+    return logins;
+  }
+
+  private static JsonNode firstOther(Map<JsonClient, Integer> logins) {
+    for (Map.Entry<JsonClient, Integer> login : logins.entrySet()) {
+      JsonNode answer = login.getKey().answerTo(login.getValue());
+      if (!answer.path("error").asText().equals("bad-credentials")) {
+        return answer;
+      }
+    }
+    throw new AssertionError("every login was carried out");
   }
 
   /** A server whose store has gone. */

@@ -86,7 +86,7 @@ class TextDialectIT {
       assertThat(hans.says(command).text()).matches("[A-Za-z].*[.!]");
     }
     for (String command : List.of("block nobody", "message", "whoelsesince x", "nonsense")) {
-      assertThat(hans.isRefused(command, "error").text()).matches("Error: [A-Z].*[.!]");
+      assertThat(hans.isRefused(command, "error").text()).matches("Error: [A-Z].*\\S");
     }
   }
 

@@ -12,7 +12,7 @@ public final class TextClient extends ScriptedClient {
   // What others cause looks like this; whatever else comes answers the last command. The names in
   // these tests are in small letters, the sentences of answers begin with a capital.
   private static final Pattern EVENT =
-      Pattern.compile("[a-z][a-z0-9._-]{0,31}(?: \\(broadcast\\))?: .*|\\* .*");
+      Pattern.compile("(?s)[a-z][a-z0-9._-]{0,31}(?: \\(broadcast\\))?: .*|\\* .*");
 
   private final LineConnection connection;
   private final Deque<String> answers = new ArrayDeque<>();
