@@ -170,7 +170,7 @@ final class Inbox {
     closed = true;
     while (!given.isEmpty()) {
       if (given.remove().origin() instanceof FromSender sender) {
-        sender.answer().complete(new GatewayRequest.NotDelivered());
+        sender.answer().complete(new GatewayRequest.NotAcknowledged());
       }
     }
     giveBackWaiting();

@@ -166,6 +166,7 @@ final class FakeServices {
               case GatewayRequest.Delivered delivered -> sent(message, DeliveryState.DELIVERED);
               case GatewayRequest.BlockedByRecipient blocked -> refused(FailureCode.BLOCKED);
               case GatewayRequest.NotDelivered not -> store(message);
+              case GatewayRequest.NotAcknowledged not -> store(message);
             });
   }
 

@@ -7,6 +7,7 @@ import io.parley.bus.Bus;
 import io.parley.bus.GatewayRequest.BlockedByRecipient;
 import io.parley.bus.GatewayRequest.Delivered;
 import io.parley.bus.GatewayRequest.DeliveryAnswer;
+import io.parley.bus.GatewayRequest.NotAcknowledged;
 import io.parley.bus.GatewayRequest.NotDelivered;
 import io.parley.model.ChatMessage;
 import io.parley.model.MessageId;
@@ -156,7 +157,7 @@ class InboxTest {
       answers
           .get(i)
           .onSuccess(answer -> {
-            if (answer instanceof NotDelivered) {
+            if (answer instanceof NotDelivered || answer instanceof NotAcknowledged) {
               backs.add("l" + at);
             }
           });
@@ -168,7 +169,8 @@ class InboxTest {
     get(onLoopStarted(() -> inbox.close()));
 
     assertThat(get(answers.get(0))).isEqualTo(new Delivered());
-    assertThat(get(answers.get(1))).isEqualTo(new NotDelivered());
+    assertThat(get(answers.get(1))).isEqualTo(new NotAcknowledged());
+    assertThat(get(answers.get(19))).isEqualTo(new NotDelivered());
     assertThat(backs)
         .containsExactlyElementsOf(
             IntStream.range(0, 20).filter(i -> i != 0 && i != 2).mapToObj(i -> "l" + i).toList());

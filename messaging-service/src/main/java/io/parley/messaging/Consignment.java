@@ -30,8 +30,8 @@ final class Consignment {
   /** Given to a session that has not answered yet. */
   record Delivering(SessionRef session) implements Stage {}
 
-  /** The session did not take it: asking again, for the recipient may have blocked the sender. */
-  record Rerouting() implements Stage {}
+  /** The session did not take it, and so did not say whether the sender is blocked: asking. */
+  record AskingAgain() implements Stage {}
 
   /** To be kept, when nothing before it is still on its way to a session. */
   record ToKeep() implements Stage {}

@@ -6,11 +6,11 @@ import io.parley.bus.GatewayRequest;
 import io.parley.bus.GatewayRequest.DeliveryAnswer;
 import io.parley.bus.MessagingRequest.Sent;
 import io.parley.bus.RequestRefused;
+import io.parley.messaging.Consignment.AskingAgain;
 import io.parley.messaging.Consignment.Delivering;
 import io.parley.messaging.Consignment.Finished;
 import io.parley.messaging.Consignment.Keeping;
 import io.parley.messaging.Consignment.Kept;
-import io.parley.messaging.Consignment.Rerouting;
 import io.parley.messaging.Consignment.Routing;
 import io.parley.messaging.Consignment.ToDeliver;
 import io.parley.messaging.Consignment.ToKeep;
@@ -166,7 +166,7 @@ final class Lane {
         case Delivering stage -> {
           return;
         }
-        case Rerouting stage -> {
+        case AskingAgain stage -> {
           return;
         }
       }
@@ -201,7 +201,7 @@ final class Lane {
       case Finished stage -> true;
       case Routing stage -> false;
       case Delivering stage -> throw new IllegalStateException("delivering, but not under way");
-      case Rerouting stage -> throw new IllegalStateException("rerouting, but not under way");
+      case AskingAgain stage -> throw new IllegalStateException("asking again, but not under way");
       case Keeping stage -> throw new IllegalStateException("keeping, but not under way");
       case Kept stage -> throw new IllegalStateException("kept, but not under way");
     };
@@ -235,13 +235,18 @@ final class Lane {
         refuse(consignment, Router.blocked(consignment.message));
         advance();
       }
-      case GatewayRequest.NotDelivered not -> reroute(consignment);
+      case GatewayRequest.NotAcknowledged given -> {
+        undelivered++;
+        consignment.stage = new ToKeep();
+        advance();
+      }
+      case GatewayRequest.NotDelivered not -> askForBlockAgain(consignment);
     }
   }
 
-  private void reroute(Consignment consignment) {
+  private void askForBlockAgain(Consignment consignment) {
     undelivered++;
-    consignment.stage = new Rerouting();
+    consignment.stage = new AskingAgain();
     router
         .isBlocked(consignment.message)
         .onComplete(

@@ -53,7 +53,8 @@ final class Router {
 
   /** Whether the recipient, as the store has it now, has blocked the sender. */
   Future<Boolean> isBlocked(ChatMessage message) {
-    return ask(message).map(PresenceRequest.BlockedRoute.class::isInstance);
+    return bus.ask(new PresenceRequest.HasBlocked(message.to(), message.from()))
+        .map(PresenceRequest.BlockState::blocked);
   }
 
   static RequestRefused blocked(ChatMessage message) {

@@ -141,6 +141,45 @@ class CourierTest {
   }
 
   @Test
+  void aMessageToASessionThatIsGoneIsNotStoredIfTheSenderIsBlockedAndTheRecipientIsBack() {
+    town.online.put(YODA, session(1));
+    town.blocks.add(List.of(YODA, HAN));
+    town.gateway =
+        deliver -> {
+          town.online.put(YODA, session(2));
+          return answered(new GatewayRequest.NotDelivered());
+        };
+
+    assertRefused(FailureCode.BLOCKED, message("m1"));
+    assertThat(mailbox.kept).isEmpty();
+  }
+
+  @Test
+  void whatTheClientMayHaveShownIsStoredThoughTheSenderWasBlockedMeanwhile() throws Exception {
+    town.online.put(YODA, session(1));
+    town.blocks.add(List.of(YODA, HAN));
+    town.gateway =
+        deliver -> {
+          town.online.clear();
+          return answered(new GatewayRequest.NotAcknowledged());
+        };
+
+    Sent sent = send(message("m1"));
+
+    assertThat(sent.state()).isEqualTo(DeliveryState.STORED);
+    assertThat(mailbox.kept).containsExactly(message("m1"));
+  }
+
+  @Test
+  void whatWasGivenBeforeTheBlockAndNotAcknowledgedIsStored() throws Exception {
+    town.online.put(YODA, session(1));
+    town.blocks.add(List.of(YODA, HAN));
+    town.gateway = deliver -> answered(new GatewayRequest.NotAcknowledged());
+
+    assertThat(send(message("m1")).state()).isEqualTo(DeliveryState.STORED);
+  }
+
+  @Test
   void aSessionThatAppearsDuringTheCommitIsNudgedBeforeItGetsAnythingNewer() throws Exception {
     mailbox.commitsAreHeld = true;
     Future<Sent> first = start(message("m1"));

@@ -66,6 +66,9 @@ final class ScriptedTown {
     }
     return switch (request) {
       case PresenceRequest.Route q -> Future.succeededFuture(route(q));
+      case PresenceRequest.HasBlocked q ->
+          Future.succeededFuture(
+              new PresenceRequest.BlockState(blocks.contains(List.of(q.user(), q.other()))));
       case PresenceRequest.Gateways q ->
           Future.succeededFuture(new PresenceRequest.GatewayList(List.of(GATEWAY)));
       default -> Future.failedFuture("not in this play");

@@ -8,6 +8,7 @@ import io.parley.bus.PresenceRequest.Block;
 import io.parley.bus.PresenceRequest.Blocked;
 import io.parley.bus.PresenceRequest.Claim;
 import io.parley.bus.PresenceRequest.Gateways;
+import io.parley.bus.PresenceRequest.HasBlocked;
 import io.parley.bus.PresenceRequest.Introduce;
 import io.parley.bus.PresenceRequest.Online;
 import io.parley.bus.PresenceRequest.OnlineSince;
@@ -100,6 +101,7 @@ final class PresenceVerticle extends VerticleBase {
         case Block q -> q.answeredBy(blocking.block(q));
         case Unblock q -> q.answeredBy(blocking.unblock(q));
         case Route q -> q.answeredBy(visibility.route(q));
+        case HasBlocked q -> q.answeredBy(visibility.hasBlocked(q));
         case Gateways q -> q.answeredBy(visibility.gateways());
         case Introduce q -> q.answeredBy(introductions.introduce(q));
       };

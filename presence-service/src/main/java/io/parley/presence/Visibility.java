@@ -3,7 +3,9 @@ package io.parley.presence;
 
 import io.parley.bus.PresenceRequest.Away;
 import io.parley.bus.PresenceRequest.BlockedRoute;
+import io.parley.bus.PresenceRequest.BlockState;
 import io.parley.bus.PresenceRequest.GatewayList;
+import io.parley.bus.PresenceRequest.HasBlocked;
 import io.parley.bus.PresenceRequest.Online;
 import io.parley.bus.PresenceRequest.OnlineSince;
 import io.parley.bus.PresenceRequest.Reachable;
@@ -47,6 +49,10 @@ final class Visibility {
         .blockList()
         .contains(question.to(), question.from())
         .map(blocked -> blocked ? new BlockedRoute() : new Away());
+  }
+
+  Future<BlockState> hasBlocked(HasBlocked question) {
+    return stores.blockList().contains(question.user(), question.other()).map(BlockState::new);
   }
 
   Future<Users> online(Online question) {

@@ -54,7 +54,13 @@ public sealed interface GatewayRequest<R> extends Request<R> {
   /** The recipient has blocked the sender. */
   record BlockedByRecipient() implements DeliveryAnswer {}
 
-  /** Not delivered: the session has ended, or too much waits for it already. */
+  /**
+   * Given to the client, which did not acknowledge it before the session ended. It may have been
+   * shown, so that a block made since then comes too late for it.
+   */
+  record NotAcknowledged() implements DeliveryAnswer {}
+
+  /** Not given to the client: the session has ended, or too much waits for it already. */
   record NotDelivered() implements DeliveryAnswer {}
 
   /** Says that something was kept for the session's user: it must collect again. */

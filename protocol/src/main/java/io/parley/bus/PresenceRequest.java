@@ -106,6 +106,15 @@ public sealed interface PresenceRequest<R> extends Request<R> {
   /** Not online, and has blocked the sender. */
   record BlockedRoute() implements RouteAnswer {}
 
+  /**
+   * Whether a user has blocked another, as the store has it. For a message that a session gave back:
+   * by then its user may be in another session, which has not been asked.
+   */
+  record HasBlocked(Username user, Username other) implements PresenceRequest<BlockState> {}
+
+  /** Answer to {@link HasBlocked}. */
+  record BlockState(boolean blocked) {}
+
   /** The gateways that hold at least one session. */
   record Gateways() implements PresenceRequest<GatewayList> {}
 
