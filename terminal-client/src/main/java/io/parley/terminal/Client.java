@@ -11,6 +11,7 @@ import io.parley.terminal.link.Persistence;
 import io.parley.terminal.peer.Peers;
 import io.parley.terminal.post.AccountFolder;
 import io.parley.terminal.screen.Console;
+import io.parley.terminal.screen.Line;
 import io.parley.wire.Reply;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -71,6 +72,8 @@ final class Client {
     parts =
         new Parts(
             console, vertx, loop, lifeline, peers, events, consents, completion, phrases);
+    // a fault of ours is better seen than not
+    vertx.exceptionHandler(fault -> console.show(inside(fault)));
     console.onPressure(() -> press(true), () -> press(false));
   }
 
@@ -130,10 +133,14 @@ final class Client {
       boolean well = new Conversation(parts, login.get(), folder, disk).hold();
       allWentWell.complete(console.isInteractive() || well);
     } catch (RuntimeException e) {
-      console.show(Phrases.error("Something went wrong inside the client: " + e));
+      console.show(inside(e));
       allWentWell.complete(false);
       over.complete(new Ending.Left());
     }
+  }
+
+  private static Line inside(Throwable fault) {
+    return Phrases.error("Something went wrong inside the client: " + fault);
   }
 
   private AccountFolder folder(String user) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.terminal;
 
+import io.parley.model.Secret;
 import io.parley.terminal.screen.Console;
 import io.parley.terminal.screen.Input;
 import io.parley.terminal.screen.Line;
@@ -116,8 +117,15 @@ final class CommandLoop {
       case Command.Help help -> help(help);
       case Command.Login login -> mistaken(alreadyIn());
       case Command.Register register -> mistaken(alreadyIn());
+      case Command.Ping ping -> ping(ping);
       default -> server.carryOut(command);
     };
+  }
+
+  /** A program's ping shows nothing about the person; one that was typed does. */
+  private Future<Boolean> ping(Command.Ping ping) {
+    server.active();
+    return server.carryOut(ping);
   }
 
   private static String alreadyIn() {
@@ -154,8 +162,8 @@ final class CommandLoop {
     }
     return server.carryOut(
         new Command.ChangePassword(
-            new io.parley.model.Secret(old.orElseThrow()),
-            new io.parley.model.Secret(fresh.orElseThrow())));
+            new Secret(old.orElseThrow()),
+            new Secret(fresh.orElseThrow())));
   }
 
   private Optional<String> secret(String prompt) {

@@ -7,7 +7,9 @@ import io.parley.terminal.peer.PeerGoodbye;
 import io.parley.terminal.peer.PeerProblem;
 import io.parley.terminal.peer.Peers;
 import io.parley.terminal.screen.Console;
+import io.parley.terminal.screen.Line;
 import io.parley.wire.Command;
+import io.parley.wire.Reply;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +49,7 @@ final class PrivateCommands {
               .start(user.get(), lifeline::ask)
               .map(
                   introduction -> {
-                    Optional<io.parley.terminal.screen.Line> line =
+                    Optional<Line> line =
                         PeerPhrases.introduction(command.user(), introduction);
                     line.ifPresent(console::show);
                     return line.isEmpty();
@@ -107,7 +109,7 @@ final class PrivateCommands {
                 .ask(new Command.Consent(question.token(), accept))
                 .map(
                     reply -> {
-                      boolean done = reply instanceof io.parley.wire.Reply.Ok;
+                      boolean done = reply instanceof Reply.Ok;
                       console.show(
                           done
                               ? PeerPhrases.consented(question.user(), accept)

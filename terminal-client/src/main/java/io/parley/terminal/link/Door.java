@@ -88,20 +88,26 @@ public final class Door {
     Visit fresh = new Visit();
     visit = fresh;
     return GatewayLink.connect(vertx, client, server, patience, fresh)
-        .map(
-            link -> {
-              fresh.link = link;
-              if (pressed) {
-                link.hold();
-              }
-              return link;
-            })
+        .compose(link -> let(fresh, link))
         .onFailure(
             fault -> {
               if (visit == fresh) {
                 visit = null;
               }
             });
+  }
+
+  private Future<GatewayLink> let(Visit fresh, GatewayLink link) {
+    if (visit != fresh) {
+      // given up while the connection was made
+      link.close();
+      return Future.failedFuture(new LinkLost());
+    }
+    fresh.link = link;
+    if (pressed) {
+      link.hold();
+    }
+    return Future.succeededFuture(link);
   }
 
   /** The answer to an attempt to log in. */

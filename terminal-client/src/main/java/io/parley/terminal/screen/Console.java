@@ -39,7 +39,7 @@ public interface Console extends AutoCloseable {
   /** Whether a person sees it, who can be asked and needs no answer before the next command. */
   boolean isInteractive();
 
-  /** What to do when more waits to be shown than is good, and when that is over. */
+  /** What to do, in no time, when more waits to be shown than is good, and when that is over. */
   void onPressure(Runnable begins, Runnable ends);
 
   /** Shows what still waits, for a short time at most, and gives the terminal back as it was. */

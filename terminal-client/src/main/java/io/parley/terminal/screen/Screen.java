@@ -57,6 +57,7 @@ final class Screen implements AutoCloseable {
     thread.start();
   }
 
+  /** Says what to do when too much waits, and when that is over; neither may take any time. */
   void onPressure(Runnable begins, Runnable ends) {
     lock.lock();
     try {
@@ -69,7 +70,6 @@ final class Screen implements AutoCloseable {
 
   /** Any thread. The action is dropped with a line that comes too late or cannot be written. */
   void show(Line line, Runnable afterwards) {
-    boolean begins = false;
     lock.lock();
     try {
       if (closing) {
@@ -78,14 +78,12 @@ final class Screen implements AutoCloseable {
       waiting.add(new Waiting(line, afterwards));
       if (!pressed && waiting.size() >= PRESSURE) {
         pressed = true;
-        begins = true;
+        // under the lock, so that the end cannot overtake the beginning
+        pressureBegins.run();
       }
       changed.signalAll();
     } finally {
       lock.unlock();
-    }
-    if (begins) {
-      pressureBegins.run();
     }
   }
 
@@ -129,7 +127,6 @@ final class Screen implements AutoCloseable {
 
   /** The next lines, at most so many; none once the screen is closing and nothing waits. */
   private List<Waiting> take(int most) throws InterruptedException {
-    boolean ends = false;
     List<Waiting> batch = new ArrayList<>();
     lock.lock();
     try {
@@ -144,13 +141,10 @@ final class Screen implements AutoCloseable {
       }
       if (pressed && waiting.size() <= RELIEF) {
         pressed = false;
-        ends = true;
+        pressureEnds.run();
       }
     } finally {
       lock.unlock();
-    }
-    if (ends) {
-      pressureEnds.run();
     }
     return batch;
   }

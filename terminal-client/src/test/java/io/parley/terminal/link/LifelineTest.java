@@ -415,6 +415,22 @@ class LifelineTest {
   }
 
   @Test
+  void whoLeavesWhileAConnectionIsMadeLeavesNoneBehind() throws Exception {
+    // When
+    Promise<GatewayLink> attempt = Promise.promise();
+    context.runOnContext(
+        go -> {
+          door.knock().onComplete(attempt);
+          lifeline.leave(new Ending.Left());
+        });
+
+    // Then
+    assertThatThrownBy(() -> attempt.future().await(10, TimeUnit.SECONDS))
+        .isInstanceOf(LinkLost.class);
+    assertThat(door.link()).isNull();
+  }
+
+  @Test
   void whoMayNotWaitForeverGivesUp() throws Exception {
     // Given
     build(QUICK.upTo(Duration.ofSeconds(10)), Patience.USUAL);

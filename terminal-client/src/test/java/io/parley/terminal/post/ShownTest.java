@@ -8,6 +8,7 @@ import io.parley.model.Username;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,19 @@ class ShownTest {
     Shown next = open(100);
     assertThat(next.contains(YODA, id(1))).isTrue();
     assertThat(next.contains(YODA, id(2))).isFalse();
+  }
+
+  @Test
+  void aLineThatACrashToreSpoilsNeitherThoseBeforeNorThoseAfterIt() throws IOException {
+    // Given
+    open(100).add(YODA, id(1));
+    Files.writeString(folder.resolve("shown"), "yoda m-", StandardOpenOption.APPEND);
+
+    // When
+    open(100).add(YODA, id(2));
+
+    // Then
+    assertThat(Files.readAllLines(folder.resolve("shown"))).containsExactly("yoda m-1", "yoda m-2");
   }
 
   @Test
