@@ -27,8 +27,8 @@ final class Accounts {
   private final Registration registration;
 
   /**
-   * @param throttle for old passwords that are given to change them; another one than that of logins,
-   *     which must not lock a user out who is in
+   * @param throttle for old passwords that are given to change them; another one than that of
+   *     logins, which must not lock a user out who is in
    */
   Accounts(
       CredentialStore store,
@@ -68,8 +68,7 @@ final class Accounts {
         () ->
             exists(name.get())
                 .compose(
-                    taken ->
-                        taken ? refused(FailureCode.NAME_TAKEN) : make(name.get(), password)));
+                    taken -> taken ? refused(FailureCode.NAME_TAKEN) : make(name.get(), password)));
   }
 
   private Future<Done> make(Username name, Secret password) {
@@ -90,27 +89,22 @@ final class Accounts {
         () ->
             throttle
                 .remaining(name)
-                .compose(
-                    wait ->
-                        wait.isZero() ? change(name, old, fresh) : Future.failedFuture(slow(wait))));
+                .compose(wait ->
+                    wait.isZero() ? change(name, old, fresh) : Future.failedFuture(slow(wait))));
   }
 
   private Future<Done> change(Username name, Secret old, Secret fresh) {
     return imports
         .settle(name)
         .compose(settled -> store.find(name))
-        .compose(
-            stored ->
-                stored.isEmpty()
-                    ? hashing.matchesNothing(old)
-                    : hashing.matches(old, stored.get().hash(), Urgency.PERSON))
-        .compose(
-            right ->
-                right
-                    ? throttle.succeeded(name).compose(counted -> change(name, fresh))
-                    : throttle
-                        .failed(name)
-                        .compose(counted -> refused(FailureCode.BAD_CREDENTIALS)));
+        .compose(stored ->
+            stored.isEmpty()
+                ? hashing.matchesNothing(old)
+                : hashing.matches(old, stored.get().hash(), Urgency.PERSON))
+        .compose(right ->
+            right
+                ? throttle.succeeded(name).compose(counted -> change(name, fresh))
+                : throttle.failed(name).compose(counted -> refused(FailureCode.BAD_CREDENTIALS)));
   }
 
   private Future<Done> change(Username name, Secret fresh) {

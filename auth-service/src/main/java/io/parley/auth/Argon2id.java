@@ -14,9 +14,9 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Argon2id, written as {@code $argon2id$v=19$m=7168,t=5,p=1$salt$hash}: what is stored says itself how
- * it was made, so that the parameters can be raised. Keeps its working memory from one hash to the
- * next; for one thread.
+ * Argon2id, written as {@code $argon2id$v=19$m=7168,t=5,p=1$salt$hash}: what is stored says itself
+ * how it was made, so that the parameters can be raised. Keeps its working memory from one hash to
+ * the next; for one thread.
  */
 final class Argon2id implements PasswordHash {
   private static final int SALT_BYTES = 16;
@@ -36,7 +36,9 @@ final class Argon2id implements PasswordHash {
     this.blocks = new FixedBlockPool(memoryKib + 16);
   }
 
-  /** One of the parameter sets that OWASP gives as equally strong, and the one with least memory. */
+  /**
+   * One of the parameter sets that OWASP gives as equally strong, and the one with least memory.
+   */
   static Argon2id recommended() {
     return new Argon2id(7168, 5);
   }
@@ -70,8 +72,7 @@ final class Argon2id implements PasswordHash {
             .withParallelism(Integer.parseInt(stored.group(4)));
     byte[] salt = Base64.getDecoder().decode(stored.group(5));
     // In a time that does not tell how much of it was right.
-    return MessageDigest.isEqual(
-        compute(password, parameters, salt, expected.length), expected);
+    return MessageDigest.isEqual(compute(password, parameters, salt, expected.length), expected);
   }
 
   @Override

@@ -59,11 +59,7 @@ final class AuthVerticle extends VerticleBase {
     CredentialsImport imports = new CredentialsImport(vertx, store, hashing, turns, node.clock());
     Authenticator authenticator =
         new Authenticator(
-            store,
-            imports,
-            hashing,
-            new LoginThrottle(logins, node.clock(), blockDuration),
-            turns);
+            store, imports, hashing, new LoginThrottle(logins, node.clock(), blockDuration), turns);
     Accounts accounts =
         new Accounts(
             store,
@@ -76,13 +72,12 @@ final class AuthVerticle extends VerticleBase {
     this.hashing = hashing;
     this.imports = imports;
     return begin(imports)
-        .compose(
-            begun ->
-                node.bus()
-                    .serve(
-                        Address.AUTH,
-                        AuthRequest.class,
-                        question -> answer(authenticator, accounts, question)))
+        .compose(begun ->
+            node.bus()
+                .serve(
+                    Address.AUTH,
+                    AuthRequest.class,
+                    question -> answer(authenticator, accounts, question)))
         .onSuccess(serving -> registration = serving);
   }
 

@@ -52,17 +52,17 @@ final class Authenticator implements AuthenticationProvider {
     Secret password = new Secret(pair.getPassword());
     return Username.parse(pair.getUsername())
         .map(name -> turns.take(name, () -> unlessLocked(name, password)))
-        .orElseGet(() -> hashing.matchesNothing(password).compose(no -> Future.failedFuture(wrong())));
+        .orElseGet(
+            () -> hashing.matchesNothing(password).compose(no -> Future.failedFuture(wrong())));
   }
 
   private Future<User> unlessLocked(Username name, Secret password) {
     return throttle
         .remaining(name)
-        .compose(
-            lock ->
-                lock.isZero()
-                    ? check(name, password).compose(right -> judge(name, right))
-                    : Future.failedFuture(locked(name, lock)));
+        .compose(lock ->
+            lock.isZero()
+                ? check(name, password).compose(right -> judge(name, right))
+                : Future.failedFuture(locked(name, lock)));
   }
 
   private Future<Boolean> check(Username name, Secret password) {
@@ -74,22 +74,21 @@ final class Authenticator implements AuthenticationProvider {
     }
     return store
         .find(name)
-        .compose(
-            stored ->
-                stored.isEmpty()
-                    ? hashing.matchesNothing(password)
-                    : check(name, password, stored.get()));
+        .compose(stored ->
+            stored.isEmpty()
+                ? hashing.matchesNothing(password)
+                : check(name, password, stored.get()));
   }
 
   private Future<Boolean> check(Username name, Secret password, Stored stored) {
     return hashing
-        .matches(password, stored.hash(), Urgency.PERSON)
-        .onSuccess(
-            right -> {
-              if (right && hashing.isOutdated(stored.hash())) {
-                renew(name, password, stored.hash());
-              }
-            });
+        .check(password, stored.hash())
+        .onSuccess(check -> {
+          if (check.outdated()) {
+            renew(name, password, stored.hash());
+          }
+        })
+        .map(PasswordHashing.Check::right);
   }
 
   private void renew(Username name, Secret password, String old) {
@@ -102,16 +101,15 @@ final class Authenticator implements AuthenticationProvider {
   private Future<User> judge(Username name, boolean right) {
     // A lock that fell while this password was checked holds for it too.
     Future<Duration> lock = right ? throttle.succeeded(name) : throttle.failed(name);
-    return lock.compose(
-        remaining -> {
-          if (!remaining.isZero()) {
-            return Future.failedFuture(locked(name, remaining));
-          }
-          log.atDebug().addKeyValue("user", name).log(right ? "password right" : "password wrong");
-          return right
-              ? Future.succeededFuture(User.fromName(name.value()))
-              : Future.failedFuture(wrong());
-        });
+    return lock.compose(remaining -> {
+      if (!remaining.isZero()) {
+        return Future.failedFuture(locked(name, remaining));
+      }
+      log.atDebug().addKeyValue("user", name).log(right ? "password right" : "password wrong");
+      return right
+          ? Future.succeededFuture(User.fromName(name.value()))
+          : Future.failedFuture(wrong());
+    });
   }
 
   private static RequestRefused locked(Username name, Duration remaining) {

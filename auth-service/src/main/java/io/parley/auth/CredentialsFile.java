@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a credentials file says: {@code user password} or {@code user,password} a line. The password is
- * all that follows the first blank or comma. Lines end as they do on any system, empty ones mean
+ * What a credentials file says: {@code user password} or {@code user,password} a line. The password
+ * is all that follows the first blank or comma. Lines end as they do on any system, empty ones mean
  * nothing, and a faulty one does not hinder the others.
  *
  * @param entries one for each user, in the order of the lines

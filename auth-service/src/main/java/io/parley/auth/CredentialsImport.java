@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a credentials file in while the server already serves: to hash thousands of passwords takes
- * minutes. Until a line's turn comes its password is held in memory, and the user can log in with it.
- * A user who has chosen another password keeps it, unless the line has changed. Used on one context.
+ * Brings a credentials file in while the server already serves: to hash thousands of passwords
+ * takes minutes. Until a line's turn comes its password is held in memory, and the user can log in
+ * with it. A user who has chosen another password keeps it, unless the line has changed. Used on
+ * one context.
  */
 final class CredentialsImport {
   private static final Logger log = LoggerFactory.getLogger(CredentialsImport.class);
@@ -64,26 +65,24 @@ final class CredentialsImport {
     return vertx
         .executeBlocking(() -> FoundCredentials.at(path))
         .onSuccess(FoundCredentials::tellFaults)
-        .compose(
-            found ->
-                store
-                    .isBroughtIn(found.state())
-                    .compose(done -> done ? Future.succeededFuture() : hold(found)));
+        .compose(found ->
+            store
+                .isBroughtIn(found.state())
+                .compose(done -> done ? Future.succeededFuture() : hold(found)));
   }
 
   private Future<?> hold(FoundCredentials found) {
     return store
         .ownPasswords()
-        .onSuccess(
-            own -> {
-              Map<Username, Secret> lines = new LinkedHashMap<>();
-              found.file().entries().forEach(entry -> lines.put(entry.user(), entry.password()));
-              // First, for until they are decided a new line has no effect.
-              own.stream().filter(lines::containsKey).forEach(undecided::add);
-              undecided.forEach(user -> waiting.put(user, lines.get(user)));
-              lines.forEach(waiting::putIfAbsent);
-              storeNext(found.state());
-            });
+        .onSuccess(own -> {
+          Map<Username, Secret> lines = new LinkedHashMap<>();
+          found.file().entries().forEach(entry -> lines.put(entry.user(), entry.password()));
+          // First, for until they are decided a new line has no effect.
+          own.stream().filter(lines::containsKey).forEach(undecided::add);
+          undecided.forEach(user -> waiting.put(user, lines.get(user)));
+          lines.forEach(waiting::putIfAbsent);
+          storeNext(found.state());
+        });
   }
 
   /** Whether the file has this user and the store may not yet. */
@@ -118,19 +117,17 @@ final class CredentialsImport {
     long began = System.nanoTime();
     turns
         .take(user, () -> store(user, Urgency.NOBODY))
-        .onSuccess(
-            done -> {
-              // As long a rest as it took: the processor is there for people first.
-              long rest = (System.nanoTime() - began) / 1_000_000 + 1;
-              vertx.setTimer(Math.min(rest, RETRY_MILLIS), timer -> storeNext(file));
-            })
-        .onFailure(
-            failure -> {
-              if (!stopped) {
-                log.atWarn().addKeyValue("user", user).setCause(failure).log("not imported yet");
-              }
-              vertx.setTimer(RETRY_MILLIS, timer -> storeNext(file));
-            });
+        .onSuccess(done -> {
+          // As long a rest as it took: the processor is there for people first.
+          long rest = (System.nanoTime() - began) / 1_000_000 + 1;
+          vertx.setTimer(Math.min(rest, RETRY_MILLIS), timer -> storeNext(file));
+        })
+        .onFailure(failure -> {
+          if (!stopped) {
+            log.atWarn().addKeyValue("user", user).setCause(failure).log("not imported yet");
+          }
+          vertx.setTimer(RETRY_MILLIS, timer -> storeNext(file));
+        });
   }
 
   private Future<Boolean> store(Username user, Urgency urgency) {
@@ -141,11 +138,10 @@ final class CredentialsImport {
     return store
         .find(user)
         .compose(stored -> store(user, password, stored, urgency))
-        .onSuccess(
-            done -> {
-              waiting.remove(user);
-              undecided.remove(user);
-            });
+        .onSuccess(done -> {
+          waiting.remove(user);
+          undecided.remove(user);
+        });
   }
 
   private Future<Boolean> store(
@@ -156,15 +152,14 @@ final class CredentialsImport {
     String known = stored.get().imported().orElse(stored.get().hash());
     return hashing
         .matches(password, known, urgency)
-        .compose(
-            same -> {
-              if (!same) {
-                return bring(user, password, urgency);
-              }
-              return stored.get().imported().isPresent()
-                  ? Future.succeededFuture(true) // nothing new in this line
-                  : store.bring(user, known, clock.instant());
-            });
+        .compose(same -> {
+          if (!same) {
+            return bring(user, password, urgency);
+          }
+          return stored.get().imported().isPresent()
+              ? Future.succeededFuture(true) // nothing new in this line
+              : store.bring(user, known, clock.instant());
+        });
   }
 
   private Future<Boolean> bring(Username user, Secret password, Urgency urgency) {

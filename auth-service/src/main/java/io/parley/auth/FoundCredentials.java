@@ -41,8 +41,7 @@ record FoundCredentials(FileState state, CredentialsFile file) {
   void tellFaults() {
     file.faults().stream()
         .limit(MOST_FAULTS_TOLD)
-        .forEach(
-            fault -> log.warn("{} line {}: {}", state.path(), fault.line(), fault.reason()));
+        .forEach(fault -> log.warn("{} line {}: {}", state.path(), fault.line(), fault.reason()));
     int more = file.faults().size() - MOST_FAULTS_TOLD;
     if (more > 0) {
       log.warn("{}: {} more lines are faulty", state.path(), more);

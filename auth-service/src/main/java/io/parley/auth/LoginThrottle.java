@@ -41,8 +41,7 @@ final class LoginThrottle {
   Future<Duration> succeeded(Username name) {
     return tallies
         .change(
-            name.value(),
-            tally -> tally.remaining(clock.instant()).isZero() ? Tally.NONE : tally)
+            name.value(), tally -> tally.remaining(clock.instant()).isZero() ? Tally.NONE : tally)
         .map(tally -> tally.remaining(clock.instant()));
   }
 }

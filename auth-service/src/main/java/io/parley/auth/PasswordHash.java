@@ -4,8 +4,8 @@ package io.parley.auth;
 import io.parley.model.Secret;
 
 /**
- * How a password is made into what may be stored. Slow on purpose; one instance is used by one thread
- * at a time.
+ * How a password is made into what may be stored. Slow on purpose; one instance is used by one
+ * thread at a time.
  */
 interface PasswordHash {
   /** A new hash, with its salt and its parameters in it. */

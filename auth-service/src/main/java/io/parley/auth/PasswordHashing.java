@@ -10,17 +10,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes passwords on threads of its own, a few at a time. What a person waits for goes first, and as
- * much of that as the queue holds; all beyond is refused. Any thread may ask; answers arrive on the
- * asker's context.
+ * Hashes passwords on threads of its own, a few at a time. What a person waits for goes first; what
+ * the queue does not hold is refused. Any thread may ask; answers arrive on the asker's context.
  */
 final class PasswordHashing {
   /** Who waits for a hash. */
@@ -29,13 +26,19 @@ final class PasswordHashing {
     NOBODY
   }
 
+  /**
+   * What a check found.
+   *
+   * @param outdated whether the password is right, and a better hash of it can be made by now
+   */
+  record Check(boolean right, boolean outdated) {}
+
   private static final Duration RETRY_AFTER_FULL = Duration.ofSeconds(10);
 
   private final Vertx vertx;
   private final int mostWaiting;
-  private final PasswordHash parameters;
   private final Queue<Task<?>> urgent = new ArrayDeque<>();
-  private final Deque<Task<?>> leisurely = new ArrayDeque<>();
+  private final Queue<Task<?>> leisurely = new ArrayDeque<>();
   private boolean closed;
 
   /** One hash to compute, and who asked for it. */
@@ -54,22 +57,22 @@ final class PasswordHashing {
     }
   }
 
-  /**
-   * @param hashes makes one for each thread
-   */
-  PasswordHashing(Vertx vertx, int mostWaiting, Supplier<? extends PasswordHash> hashes) {
+  private PasswordHashing(Vertx vertx, int mostWaiting) {
     this.vertx = vertx;
     this.mostWaiting = mostWaiting;
-    this.parameters = hashes.get();
   }
 
-  /** Begins to work, on this many threads. */
+  /**
+   * Begins to work, on this many threads.
+   *
+   * @param hashes makes one for each thread, when it is needed: its library is slow to load
+   */
   static PasswordHashing start(
       Vertx vertx, int threads, int mostWaiting, Supplier<? extends PasswordHash> hashes) {
-    PasswordHashing hashing = new PasswordHashing(vertx, mostWaiting, hashes);
+    PasswordHashing hashing = new PasswordHashing(vertx, mostWaiting);
     Thread.Builder builder = Thread.ofPlatform().daemon().name("parley-hashing-", 1);
     for (int i = 0; i < threads; i++) {
-      builder.start(() -> hashing.work(hashes.get()));
+      builder.start(() -> hashing.work(hashes));
     }
     return hashing;
   }
@@ -84,12 +87,17 @@ final class PasswordHashing {
 
   /** Takes as long as to find that a password is wrong; for names without an account. */
   Future<Boolean> matchesNothing(Secret password) {
-    return matches(password, parameters.unmatchable(), Urgency.PERSON);
+    return submit(hash -> hash.matches(password, hash.unmatchable()), Urgency.PERSON);
   }
 
-  /** Whether a better hash should take the place of this one. */
-  boolean isOutdated(String hash) {
-    return parameters.isOutdated(hash);
+  /** Checks a password, and the hash too. */
+  Future<Check> check(Secret password, String hash) {
+    return submit(
+        it -> {
+          boolean right = it.matches(password, hash);
+          return new Check(right, right && it.isOutdated(hash));
+        },
+        Urgency.PERSON);
   }
 
   /** Refuses what waits, and all that comes later. */
@@ -106,27 +114,30 @@ final class PasswordHashing {
     if (closed) {
       return Future.failedFuture(closing());
     }
-    if (urgency == Urgency.PERSON && urgent.size() >= mostWaiting) {
+    Queue<Task<?>> queue = urgency == Urgency.PERSON ? urgent : leisurely;
+    if (queue.size() >= mostWaiting) {
       return Future.failedFuture(
           new RequestRefused(
               FailureCode.RATE_LIMITED, "too many passwords wait", RETRY_AFTER_FULL));
     }
     Promise<T> promise = Promise.promise();
-    Task<T> task = new Task<>(work, vertx.getOrCreateContext(), promise);
-    (urgency == Urgency.PERSON ? urgent : leisurely).add(task);
+    queue.add(new Task<>(work, vertx.getOrCreateContext(), promise));
     notifyAll();
     return promise.future();
   }
 
-  private void work(PasswordHash hash) {
+  private void work(Supplier<? extends PasswordHash> hashes) {
     try {
-      for (Task<?> task = next(); task != null; task = next()) {
+      Task<?> task = next();
+      if (task == null) {
+        return;
+      }
+      PasswordHash hash = hashes.get();
+      for (; task != null; task = next()) {
         task.run(hash);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RejectedExecutionException stopped) {
-      // Vert.x is closed: whoever asked is gone.
     }
   }
 

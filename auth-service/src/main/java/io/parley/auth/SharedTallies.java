@@ -57,19 +57,17 @@ final class SharedTallies implements Tallies {
   @Override
   public Future<Tally> change(String name, UnaryOperator<Tally> change) {
     return map.get(name)
-        .compose(
-            text -> {
-              Tally before = parsed(text);
-              Tally after = change.apply(before);
-              return after.equals(before)
-                  ? Future.succeededFuture(after)
-                  : replace(name, text, after)
-                      .compose(
-                          done ->
-                              done
-                                  ? Future.succeededFuture(after)
-                                  : change(name, change)); // somebody else was quicker
-            });
+        .compose(text -> {
+          Tally before = parsed(text);
+          Tally after = change.apply(before);
+          return after.equals(before)
+              ? Future.succeededFuture(after)
+              : replace(name, text, after)
+                  .compose(done ->
+                      done
+                          ? Future.succeededFuture(after)
+                          : change(name, change)); // somebody else was quicker
+        });
   }
 
   private Future<Boolean> replace(String name, @Nullable String before, Tally after) {

@@ -58,9 +58,7 @@ final class SqlCredentialStore implements CredentialStore {
 
   @Override
   public Future<Boolean> change(Username name, String hash, Instant now) {
-    return database
-        .update(CHANGE, hash, now.toEpochMilli(), name.value())
-        .map(count -> count == 1);
+    return database.update(CHANGE, hash, now.toEpochMilli(), name.value()).map(count -> count == 1);
   }
 
   @Override

@@ -10,8 +10,8 @@ interface Tallies {
   Future<Tally> find(String name);
 
   /**
-   * Changes a tally, whoever else changes it at the same time. A change to {@link Tally#NONE} forgets
-   * the name.
+   * Changes a tally, whoever else changes it at the same time. A change to {@link Tally#NONE}
+   * forgets the name.
    *
    * @param change may be asked more than once
    * @return what the tally is now

@@ -41,8 +41,7 @@ final class Turns {
     }
     if (waiting >= mostWaiting) {
       return Future.failedFuture(
-          new RequestRefused(
-              FailureCode.RATE_LIMITED, "too many requests wait", RETRY_AFTER_FULL));
+          new RequestRefused(FailureCode.RATE_LIMITED, "too many requests wait", RETRY_AFTER_FULL));
     }
     waiting++;
     Promise<T> promise = Promise.promise();

@@ -85,11 +85,10 @@ final class AuthService {
   static RequestRefused refusalOf(Future<?> answer) {
     Throwable failure =
         await(
-            answer.transform(
-                (done, cause) ->
-                    cause == null
-                        ? Future.failedFuture("was not refused")
-                        : Future.succeededFuture(cause)));
+            answer.transform((done, cause) ->
+                cause == null
+                    ? Future.failedFuture("was not refused")
+                    : Future.succeededFuture(cause)));
     return (RequestRefused) failure;
   }
 }

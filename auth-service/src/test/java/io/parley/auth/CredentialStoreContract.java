@@ -55,8 +55,7 @@ abstract class CredentialStoreContract {
     List<Future<Boolean>> all =
         IntStream.range(0, 50).mapToObj(i -> store().add(HANS, "hash-" + i, NOW)).toList();
     // Then
-    List<Integer> winners =
-        IntStream.range(0, 50).filter(i -> await(all.get(i))).boxed().toList();
+    List<Integer> winners = IntStream.range(0, 50).filter(i -> await(all.get(i))).boxed().toList();
     assertThat(winners).hasSize(1);
     assertThat(await(store().find(HANS)))
         .contains(new Stored("hash-" + winners.get(0), Optional.empty()));
@@ -103,8 +102,7 @@ abstract class CredentialStoreContract {
     await(store().renew(HANS, "own", "renewed"));
     // Then
     assertThat(await(store().ownPasswords())).containsExactly(HANS);
-    assertThat(await(store().find(HANS)))
-        .contains(new Stored("renewed", Optional.of("imported")));
+    assertThat(await(store().find(HANS))).contains(new Stored("renewed", Optional.of("imported")));
   }
 
   @Test
@@ -114,8 +112,7 @@ abstract class CredentialStoreContract {
     // When
     assertThat(await(store().bring(HANS, "imported", NOW))).isTrue();
     // Then
-    assertThat(await(store().find(HANS)))
-        .contains(new Stored("imported", Optional.of("imported")));
+    assertThat(await(store().find(HANS))).contains(new Stored("imported", Optional.of("imported")));
   }
 
   @Test

@@ -32,9 +32,7 @@ final class CredentialsFileTest {
     assertThat(file.faults()).isEmpty();
     assertThat(file.entries())
         .extracting(entry -> entry.user().value(), entry -> entry.password().value())
-        .containsExactly(
-            tuple("hans", "falcon*solo"),
-            tuple("yoda", "wise@!man"));
+        .containsExactly(tuple("hans", "falcon*solo"), tuple("yoda", "wise@!man"));
   }
 
   @ParameterizedTest

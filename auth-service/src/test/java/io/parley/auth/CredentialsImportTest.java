@@ -233,16 +233,15 @@ final class CredentialsImportTest {
 
   private void awaitImport() {
     CredentialStore store = new SqlCredentialStore(fresh.database());
-    Eventually.holds(
-        () -> {
-          try {
-            return await(
-                store.isBroughtIn(
-                    new FileState(
-                        file, Files.size(file), Files.getLastModifiedTime(file).toInstant())));
-          } catch (IOException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    Eventually.holds(() -> {
+      try {
+        return await(
+            store.isBroughtIn(
+                new FileState(
+                    file, Files.size(file), Files.getLastModifiedTime(file).toInstant())));
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    });
   }
 }

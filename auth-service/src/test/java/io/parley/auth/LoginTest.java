@@ -126,11 +126,7 @@ final class LoginTest {
     Tallies elsewhere =
         await(
             SharedTallies.open(
-                fresh.vertx(),
-                "parley.auth.login-failures",
-                auth.clock,
-                10,
-                Duration.ofHours(24)));
+                fresh.vertx(), "parley.auth.login-failures", auth.clock, 10, Duration.ofHours(24)));
     // When
     long until = auth.clock.instant().plusSeconds(30).toEpochMilli();
     await(elsewhere.change("hans", tally -> new Tally(3, until)));

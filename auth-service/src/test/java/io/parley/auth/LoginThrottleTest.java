@@ -112,8 +112,7 @@ final class LoginThrottleTest {
     // Given
     LoginThrottle small = throttle(10);
     Username first = new Username("user-0");
-    IntStream.range(0, 10)
-        .forEach(i -> lock(small, new Username("user-" + i)));
+    IntStream.range(0, 10).forEach(i -> lock(small, new Username("user-" + i)));
     // When
     lock(small, new Username("one-more"));
     // Then

@@ -50,8 +50,7 @@ final class PasswordChangeTest {
     assertDone(auth.register("hans", "falcon*solo"));
     // Then
     assertRefused(auth.change("hans", "falcon*solo", "short"), FailureCode.WEAK_PASSWORD);
-    assertRefused(
-        auth.change("hans", "falcon*sola", "new password"), FailureCode.BAD_CREDENTIALS);
+    assertRefused(auth.change("hans", "falcon*sola", "new password"), FailureCode.BAD_CREDENTIALS);
     assertRefused(auth.change("nobody", "whatever", "new password"), FailureCode.BAD_CREDENTIALS);
     assertDone(auth.login("hans", "falcon*solo"));
   }
@@ -81,11 +80,7 @@ final class PasswordChangeTest {
     // Then
     CredentialStore store = new SqlCredentialStore(fresh.database());
     Eventually.holds(
-        () ->
-            await(store.find(new Username("hans")))
-                .orElseThrow()
-                .hash()
-                .startsWith("2:"));
+        () -> await(store.find(new Username("hans"))).orElseThrow().hash().startsWith("2:"));
     assertDone(auth.login("hans", "falcon*solo"));
   }
 }

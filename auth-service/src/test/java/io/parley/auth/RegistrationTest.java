@@ -105,9 +105,7 @@ final class RegistrationTest {
   void theRealHashesServeToo() {
     // Given
     auth.stop();
-    String deployment =
-        await(
-            new AuthRole().deploy(fresh.node(Map.of(), auth.clock)));
+    String deployment = await(new AuthRole().deploy(fresh.node(Map.of(), auth.clock)));
     // Then
     assertDone(auth.register("hans", "falcon*solo"));
     assertDone(auth.login("hans", "falcon*solo"));

@@ -40,14 +40,13 @@ final class Accounts {
       return EXISTS;
     }
     return bus.ask(new AuthRequest.Exists(user))
-        .compose(
-            answer -> {
-              if (!answer.exists()) {
-                return Future.failedFuture(
-                    new RequestRefused(FailureCode.NO_SUCH_USER, "no account " + user));
-              }
-              seen.put(user, true);
-              return EXISTS;
-            });
+        .compose(answer -> {
+          if (!answer.exists()) {
+            return Future.failedFuture(
+                new RequestRefused(FailureCode.NO_SUCH_USER, "no account " + user));
+          }
+          seen.put(user, true);
+          return EXISTS;
+        });
   }
 }

@@ -22,18 +22,16 @@ final class Broadcaster {
   /** A gateway that does not answer counts as having reached nobody. */
   Future<Reached> broadcast(Broadcast broadcast) {
     return bus.ask(new PresenceRequest.Gateways())
-        .compose(
-            answer -> {
-              List<Future<Reached>> told =
-                  answer.gateways().stream()
-                      .map(
-                          gateway ->
-                              new GatewayRequest.TellAll(
-                                  gateway, broadcast.from(), broadcast.text(), broadcast.at()))
-                      .map(question -> bus.ask(question).otherwise(NOBODY))
-                      .toList();
-              return Future.join(told).map(all -> sum(told));
-            });
+        .compose(answer -> {
+          List<Future<Reached>> told =
+              answer.gateways().stream()
+                  .map(gateway ->
+                      new GatewayRequest.TellAll(
+                          gateway, broadcast.from(), broadcast.text(), broadcast.at()))
+                  .map(question -> bus.ask(question).otherwise(NOBODY))
+                  .toList();
+          return Future.join(told).map(all -> sum(told));
+        });
   }
 
   private static Reached sum(List<Future<Reached>> told) {

@@ -86,8 +86,7 @@ final class Lane {
 
   /** Takes a message; the answer is a promise. A repetition of one under way shares its answer. */
   Future<Sent> send(ChatMessage message, boolean idChosenBySender) {
-    Consignment earlier =
-        idChosenBySender ? repeatable.get(SenderAndId.of(message)) : null;
+    Consignment earlier = idChosenBySender ? repeatable.get(SenderAndId.of(message)) : null;
     if (earlier != null) {
       return earlier.answer.future();
     }
@@ -224,7 +223,8 @@ final class Lane {
         Promised promised = Promised.delivered(consignment.message);
         if (consignment.idChosenBySender) {
           recent.add(consignment.message, promised);
-          // Not waited for: the message is safe with its recipient. Were this lost with the process,
+          // Not waited for: the message is safe with its recipient. Were this lost with the
+          // process,
           // a repetition would be given to a client that drops what it has shown.
           mailbox.remember(consignment.message);
         }
@@ -310,15 +310,14 @@ final class Lane {
     ChatMessage last = committed.getLast().message;
     secondLook
         .after(last)
-        .onComplete(
-            done -> {
-              looking = false;
-              for (Consignment consignment : committed) {
-                keeping--;
-                finish(consignment, Promised.stored(consignment.message).asAnswer());
-              }
-              advance();
-            });
+        .onComplete(done -> {
+          looking = false;
+          for (Consignment consignment : committed) {
+            keeping--;
+            finish(consignment, Promised.stored(consignment.message).asAnswer());
+          }
+          advance();
+        });
   }
 
   private void finish(Consignment consignment, Sent answer) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * The durable store of messages that wait for their recipients, and of the ids that recipients have
- * acknowledged. Everything it says is committed. Any thread may call; a caller that needs two writes
- * in order waits for the first, save that messages are kept in the order of the calls.
+ * acknowledged. Everything it says is committed. Any thread may call; a caller that needs two
+ * writes in order waits for the first, save that messages are kept in the order of the calls.
  */
 interface Mailbox {
 

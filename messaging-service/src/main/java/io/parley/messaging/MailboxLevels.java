@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * How full mailboxes are, counted once and then kept in step. Exact where one messaging service keeps
- * all mail; where several do, right again after a minute. Event loop of its verticle only.
+ * How full mailboxes are, counted once and then kept in step. Exact where one messaging service
+ * keeps all mail; where several do, right again after a minute. Event loop of its verticle only.
  */
 final class MailboxLevels {
   private static final int REMEMBERED = 20_000;
@@ -68,7 +68,8 @@ final class MailboxLevels {
   }
 
   private static boolean isTrusted(Measured known, long now) {
-    // While the first count is under way, later askers must queue behind it, or they would overtake.
+    // While the first count is under way, later askers must queue behind it, or they would
+    // overtake.
     boolean underWay = !known.level().isComplete();
     return underWay
         || (known.level().succeeded() && now - known.atMillis() < TRUSTED_FOR.toMillis());

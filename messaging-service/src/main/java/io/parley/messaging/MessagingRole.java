@@ -15,7 +15,6 @@ public final class MessagingRole implements Role {
   @Override
   public Future<String> deploy(NodeContext node) {
     return node.database(name())
-        .compose(
-            database -> node.vertx().deployVerticle(new MessagingVerticle(node, database)));
+        .compose(database -> node.vertx().deployVerticle(new MessagingVerticle(node, database)));
   }
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds earlier sendings of messages in the store, many at a time: while one query is under way, all
- * further questions wait for the next. Event loop of its verticle only.
+ * Finds earlier sendings of messages in the store, many at a time: while one query is under way,
+ * all further questions wait for the next. Event loop of its verticle only.
  */
 final class PromiseLookup {
   private static final int AT_A_TIME = 100;
@@ -75,8 +75,7 @@ final class PromiseLookup {
     List<Object> values = new ArrayList<>();
     for (int table = 0; table < 2; table++) {
       for (Wanted one : asked) {
-        Collections.addAll(
-            values, one.key().sender(), one.key().recipient(), one.key().mid());
+        Collections.addAll(values, one.key().sender(), one.key().recipient(), one.key().mid());
       }
     }
     String wanted = String.join(", ", Collections.nCopies(asked.size(), "(?, ?, ?)"));

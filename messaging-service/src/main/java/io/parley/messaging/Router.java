@@ -44,11 +44,10 @@ final class Router {
   Future<Destination> route(ChatMessage message, boolean idChosenBySender) {
     Future<RouteAnswer> route = ask(message);
     return findEarlier(message, idChosenBySender)
-        .compose(
-            earlier ->
-                earlier.isPresent()
-                    ? Future.succeededFuture(new AnsweredBefore(earlier.get()))
-                    : route.compose(answer -> destination(message, answer)));
+        .compose(earlier ->
+            earlier.isPresent()
+                ? Future.succeededFuture(new AnsweredBefore(earlier.get()))
+                : route.compose(answer -> destination(message, answer)));
   }
 
   /** Whether the recipient, as the store has it now, has blocked the sender. */
@@ -58,8 +57,7 @@ final class Router {
   }
 
   static RequestRefused blocked(ChatMessage message) {
-    return new RequestRefused(
-        FailureCode.BLOCKED, message.to() + " has blocked " + message.from());
+    return new RequestRefused(FailureCode.BLOCKED, message.to() + " has blocked " + message.from());
   }
 
   private Future<RouteAnswer> ask(ChatMessage message) {
@@ -76,8 +74,7 @@ final class Router {
 
   private Future<Destination> destination(ChatMessage message, RouteAnswer answer) {
     return switch (answer) {
-      case PresenceRequest.Reachable there ->
-          Future.succeededFuture(new Online(there.session()));
+      case PresenceRequest.Reachable there -> Future.succeededFuture(new Online(there.session()));
       case PresenceRequest.BlockedRoute blocked -> Future.failedFuture(blocked(message));
       case PresenceRequest.Away away -> accounts.require(message.to()).map(ok -> new Absent());
     };

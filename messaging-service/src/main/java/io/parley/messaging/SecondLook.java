@@ -31,9 +31,9 @@ final class SecondLook {
 
   /**
    * Completed when the recipient is known to be away, or its session knows of the message: whatever
-   * that session is given afterwards comes after it. Never fails. Where presence or the gateway does
-   * not answer, the look is repeated for about an hour, but waited for only a few times: the message
-   * is safe in the store.
+   * that session is given afterwards comes after it. Never fails. Where presence or the gateway
+   * does not answer, the look is repeated for about an hour, but waited for only a few times: the
+   * message is safe in the store.
    */
   Future<Void> after(ChatMessage kept) {
     Promise<Void> looked = Promise.promise();

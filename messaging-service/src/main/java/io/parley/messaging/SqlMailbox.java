@@ -64,17 +64,16 @@ final class SqlMailbox implements Mailbox {
   public Future<Keeping> keep(ChatMessage message, boolean idChosenBySender) {
     return levels
         .of(message.to())
-        .compose(
-            level -> {
-              if (level.isFull()) {
-                return Future.succeededFuture(Keeping.FULL);
-              }
-              level.add(1);
-              return insert(message, idChosenBySender)
-                  .onSuccess(inserted -> level.add(inserted - 1))
-                  .onFailure(failure -> level.add(-1))
-                  .map(Keeping.KEPT);
-            });
+        .compose(level -> {
+          if (level.isFull()) {
+            return Future.succeededFuture(Keeping.FULL);
+          }
+          level.add(1);
+          return insert(message, idChosenBySender)
+              .onSuccess(inserted -> level.add(inserted - 1))
+              .onFailure(failure -> level.add(-1))
+              .map(Keeping.KEPT);
+        });
   }
 
   private Future<Integer> insert(ChatMessage message, boolean idChosenBySender) {
@@ -100,15 +99,13 @@ final class SqlMailbox implements Mailbox {
 
   @Override
   public Future<Mail> collect(Username user, long after, int limit) {
-    return database.read(
-        connection -> {
-          List<KeptMessage> messages =
-              Query.all(COLLECT, row -> keptMessage(user, row), user.value(), after, limit)
-                  .run(connection);
-          int total =
-              messages.size() < limit ? messages.size() : count(user, after).run(connection);
-          return new Mail(messages, total);
-        });
+    return database.read(connection -> {
+      List<KeptMessage> messages =
+          Query.all(COLLECT, row -> keptMessage(user, row), user.value(), after, limit)
+              .run(connection);
+      int total = messages.size() < limit ? messages.size() : count(user, after).run(connection);
+      return new Mail(messages, total);
+    });
   }
 
   private static KeptMessage keptMessage(Username user, ResultSet row) throws SQLException {
@@ -135,17 +132,16 @@ final class SqlMailbox implements Mailbox {
   public Future<Void> confirm(Username user, List<Long> positions) {
     long now = clock.millis();
     return database
-        .write(
-            connection -> {
-              receive(connection, user, positions, now);
-              return remove(connection, user, positions);
-            })
+        .write(connection -> {
+          receive(connection, user, positions, now);
+          return remove(connection, user, positions);
+        })
         .onSuccess(removed -> levels.removed(user, removed))
         .mapEmpty();
   }
 
-  private static void receive(
-      Connection connection, Username user, List<Long> positions, long now) throws SQLException {
+  private static void receive(Connection connection, Username user, List<Long> positions, long now)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RECEIVE)) {
       for (long position : positions) {
         Query.bind(statement, now, user.value(), position);

@@ -36,8 +36,7 @@ class CourierTest {
   private static final Username HAN = new Username("hans");
   private static final Username YODA = new Username("yoda");
 
-  private final Vertx vertx =
-      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final ScriptedTown town = new ScriptedTown();
   private final FakeMailbox mailbox = new FakeMailbox(vertx);
   private Courier courier;
@@ -243,8 +242,7 @@ class CourierTest {
 
     assertThat(await(first).state()).isEqualTo(DeliveryState.STORED);
     until(() -> waiting.size() == 2);
-    assertThat(town.happenings)
-        .containsExactly("deliver m1 to 1", "nudge 2", "deliver m2 to 2");
+    assertThat(town.happenings).containsExactly("deliver m1 to 1", "nudge 2", "deliver m2 to 2");
     waiting.get(1).complete(new GatewayRequest.Delivered());
     assertThat(await(second).state()).isEqualTo(DeliveryState.DELIVERED);
   }
@@ -311,16 +309,15 @@ class CourierTest {
         deliver -> {
           Promise<DeliveryAnswer> answer = Promise.promise();
           boolean alive = deliver.session().equals(town.online.get(YODA));
-          decisions.add(
-              () -> {
-                boolean takes = alive && deliver.session().equals(town.online.get(YODA));
-                if (takes) {
-                  shown.add(deliver.message().id().value());
-                  answer.complete(new GatewayRequest.Delivered());
-                } else {
-                  answer.complete(gone());
-                }
-              });
+          decisions.add(() -> {
+            boolean takes = alive && deliver.session().equals(town.online.get(YODA));
+            if (takes) {
+              shown.add(deliver.message().id().value());
+              answer.complete(new GatewayRequest.Delivered());
+            } else {
+              answer.complete(gone());
+            }
+          });
           return answer.future();
         };
     List<Future<Sent>> answers = new ArrayList<>();
@@ -339,15 +336,14 @@ class CourierTest {
       }
       answers.add(start(message("m" + at)));
     }
-    until(
-        () -> {
-          try {
-            onLoop(vertx, () -> run(() -> decideAll(decisions)));
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-          return answers.stream().allMatch(Future::isComplete);
-        });
+    until(() -> {
+      try {
+        onLoop(vertx, () -> run(() -> decideAll(decisions)));
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+      return answers.stream().allMatch(Future::isComplete);
+    });
 
     List<String> stored = mailbox.kept.stream().map(one -> one.id().value()).toList();
     assertThat(inOrder(stored)).as("stored in order, seed %d", seed).isTrue();

@@ -136,8 +136,7 @@ abstract class MailboxContract {
 
     long position = collect(0, 10).messages().getFirst().position();
     onLoop(fresh.vertx(), () -> mailbox.confirm(YODA, List.of(position)));
-    assertThat(find(message))
-        .contains(new Promised(DeliveryState.DELIVERED, message.acceptedAt()));
+    assertThat(find(message)).contains(new Promised(DeliveryState.DELIVERED, message.acceptedAt()));
   }
 
   @Test
@@ -180,8 +179,7 @@ abstract class MailboxContract {
     onLoop(fresh.vertx(), () -> mailbox.remember(message(HANS, "new", "text")));
 
     int forgotten =
-        onLoop(
-            fresh.vertx(), () -> mailbox.forgetReceiptsBefore(now.minus(Duration.ofDays(7))));
+        onLoop(fresh.vertx(), () -> mailbox.forgetReceiptsBefore(now.minus(Duration.ofDays(7))));
 
     assertThat(forgotten).isEqualTo(1);
     assertThat(find(message(HANS, "old", "text"))).isEmpty();

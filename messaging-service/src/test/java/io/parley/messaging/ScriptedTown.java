@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The services around a courier, played from a script: who exists, who is where, who blocks whom, and
- * what a gateway does with what it is given. Everything runs on one event loop.
+ * The services around a courier, played from a script: who exists, who is where, who blocks whom,
+ * and what a gateway does with what it is given. Everything runs on one event loop.
  */
 final class ScriptedTown {
   static final GatewayId GATEWAY = new GatewayId("g1");

@@ -6,9 +6,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,14 +56,13 @@ final class Asked<T> {
     for (Asked<?> asked : all) {
       contextToAsked.computeIfAbsent(asked.context, context -> new ArrayList<>()).add(asked);
     }
-    contextToAsked.forEach(
-        (context, asked) -> {
-          try {
-            context.runOnContext(start -> asked.forEach(Asked::tell));
-          } catch (RejectedExecutionException e) {
-            // Vert.x is closed: nobody waits there any more, but a plain thread may.
-            asked.forEach(Asked::tell);
-          }
-        });
+    contextToAsked.forEach((context, asked) -> {
+      try {
+        context.runOnContext(start -> asked.forEach(Asked::tell));
+      } catch (RejectedExecutionException e) {
+        // Vert.x is closed: nobody waits there any more, but a plain thread may.
+        asked.forEach(Asked::tell);
+      }
+    });
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The migrations {@code db/<service>/V<number>__<what>.sql} that a service ships, and whether a
- * database has them. Flyway carries them out, and only when some are missing: to load it takes longer
- * than all the rest of the start.
+ * database has them. Flyway carries them out, and only when some are missing: to load it takes
+ * longer than all the rest of the start.
  */
 final class Migrations {
   private static final Pattern FILE = Pattern.compile("V(\\d+)__\\w+\\.sql");

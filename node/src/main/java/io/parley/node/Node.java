@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process, or a part of one, that plays roles: Vert.x, bus, database and HTTP port, all started in
- * order and stopped in reverse.
+ * A process, or a part of one, that plays roles: Vert.x, bus, database and HTTP port, all started
+ * in order and stopped in reverse.
  */
 public final class Node {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
@@ -41,8 +41,9 @@ public final class Node {
   }
 
   /**
-   * The main of a program that plays these roles: reads its arguments, starts, says where it listens,
-   * and stops in order at Ctrl+C or SIGTERM. Roles that others ask come before those that ask them.
+   * The main of a program that plays these roles: reads its arguments, starts, says where it
+   * listens, and stops in order at Ctrl+C or SIGTERM. Roles that others ask come before those that
+   * ask them.
    */
   public static void run(String[] arguments, Role... roles) {
     new Program(List.of(roles)).run(List.of(arguments));
@@ -96,11 +97,10 @@ public final class Node {
       before =
           before
               .compose(done -> role.deploy(context))
-              .onSuccess(
-                  deployment -> {
-                    deployments.push(deployment);
-                    log.atInfo().addKeyValue("role", role.name()).log("started");
-                  });
+              .onSuccess(deployment -> {
+                deployments.push(deployment);
+                log.atInfo().addKeyValue("role", role.name()).log("started");
+              });
     }
     return before;
   }
@@ -114,17 +114,16 @@ public final class Node {
     String host = settings.get(ServerSettings.HTTP_HOST);
     return http.listen(host, wanted.get())
         .onSuccess(port -> httpPort = Optional.of(port))
-        .recover(
-            failure -> {
-              StartProblem problem =
-                  StartProblem.cannotListen(host, wanted.get(), "--http-port", failure);
-              if (settings.isGiven(ServerSettings.HTTP_PORT)) {
-                return Future.failedFuture(problem);
-              }
-              // Nobody asked for it: people can talk without it.
-              log.warn("no health checks: {}", problem.getMessage());
-              return Future.succeededFuture(0);
-            });
+        .recover(failure -> {
+          StartProblem problem =
+              StartProblem.cannotListen(host, wanted.get(), "--http-port", failure);
+          if (settings.isGiven(ServerSettings.HTTP_PORT)) {
+            return Future.failedFuture(problem);
+          }
+          // Nobody asked for it: people can talk without it.
+          log.warn("no health checks: {}", problem.getMessage());
+          return Future.succeededFuture(0);
+        });
   }
 
   private Node ready() {
@@ -138,14 +137,13 @@ public final class Node {
   /** What a person who started this node must know, a line each. */
   public List<String> announcements() {
     List<String> lines = new ArrayList<>(announcements);
-    httpPort.ifPresent(
-        port ->
-            lines.add(
-                "Health checks on http://"
-                    + context.settings().get(ServerSettings.HTTP_HOST)
-                    + ":"
-                    + port
-                    + "/health/ready"));
+    httpPort.ifPresent(port ->
+        lines.add(
+            "Health checks on http://"
+                + context.settings().get(ServerSettings.HTTP_HOST)
+                + ":"
+                + port
+                + "/health/ready"));
     context.storage().place().ifPresent(place -> lines.add("Data in " + place));
     return lines;
   }

@@ -14,8 +14,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * A node as a program: arguments in, lines and an exit status out. Status 0 after an orderly stop, 1
- * if it could not start, 2 if it was called wrongly.
+ * A node as a program: arguments in, lines and an exit status out. Status 0 after an orderly stop,
+ * 1 if it could not start, 2 if it was called wrongly.
  */
 final class Program {
   private static final Logger log = LoggerFactory.getLogger(Program.class);

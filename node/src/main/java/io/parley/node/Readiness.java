@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be so for the node to count as ready to serve. The node asks all checks now and then and
- * remembers the answers, so that nobody who wants to know has to wait, and however many want to know,
- * no check is asked twice at a time. Any thread may call.
+ * What must be so for the node to count as ready to serve. The node asks all checks now and then
+ * and remembers the answers, so that nobody who wants to know has to wait, and however many want to
+ * know, no check is asked twice at a time. Any thread may call.
  */
 public final class Readiness {
   /** How old a good answer may be. A check that does not answer at all fails by this. */

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * One option of the server: what it is called everywhere, what it is if nobody says, and how its text
- * is read.
+ * One option of the server: what it is called everywhere, what it is if nobody says, and how its
+ * text is read.
  *
  * @param name as on the command line, without the dashes, and in the properties file
  * @param defaultText in the form in which a person would write it; empty for "not set"
@@ -15,11 +15,7 @@ import java.util.function.Function;
  * @param help one line for the usage text
  */
 public record Setting<T>(
-    String name,
-    String defaultText,
-    String placeholder,
-    Function<String, T> reader,
-    String help) {
+    String name, String defaultText, String placeholder, Function<String, T> reader, String help) {
 
   /** Whether its name alone on the command line says all. */
   boolean isFlag() {

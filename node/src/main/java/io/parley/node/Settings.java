@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The options with which a node runs. Every text in it has been read once, so that none is wrong. */
+/**
+ * The options with which a node runs. Every text in it has been read once, so that none is wrong.
+ */
 public final class Settings {
   private final Map<Setting<?>, Object> values;
   private final Set<String> given;

@@ -137,22 +137,21 @@ final class SettingsSources {
   private void readEnvironment(Map<String, String> environment) {
     Map<String, Setting<?>> variables = new TreeMap<>();
     nameToSetting.values().forEach(setting -> variables.put(setting.environmentName(), setting));
-    environment.forEach(
-        (variable, text) -> {
-          if (!variable.startsWith("PARLEY_") || OTHER_VARIABLES.contains(variable)) {
-            return;
-          }
-          @Nullable Setting<?> setting = variables.get(variable);
-          if (setting == null) {
-            throw new UsageProblem(
-                "Unknown environment variable "
-                    + variable
-                    + "."
-                    + Nearest.hint(variable, variables.keySet()));
-          }
-          setting.read(variable, text);
-          nameToText.put(setting.name(), text);
-        });
+    environment.forEach((variable, text) -> {
+      if (!variable.startsWith("PARLEY_") || OTHER_VARIABLES.contains(variable)) {
+        return;
+      }
+      @Nullable Setting<?> setting = variables.get(variable);
+      if (setting == null) {
+        throw new UsageProblem(
+            "Unknown environment variable "
+                + variable
+                + "."
+                + Nearest.hint(variable, variables.keySet()));
+      }
+      setting.read(variable, text);
+      nameToText.put(setting.name(), text);
+    });
   }
 
   private String hint(String prefix, String name) {

@@ -90,7 +90,8 @@ final class SqliteEngine implements Engine {
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.setJournalSizeLimit(LARGEST_WAL_AFTER_CHECKPOINT);
-    // The driver begins the next transaction at once: it must not hold the lock while it is idle, or
+    // The driver begins the next transaction at once: it must not hold the lock while it is idle,
+    // or
     // another service's migration waits for ever.
     config.setTransactionMode(TransactionMode.DEFERRED);
     Connection connection = config.createConnection(URL_PREFIX + file);

@@ -21,8 +21,7 @@ public final class StartProblem extends RuntimeException {
    *
    * @param option by which another port can be chosen, such as {@code --port}
    */
-  public static StartProblem cannotListen(
-      String host, int port, String option, Throwable cause) {
+  public static StartProblem cannotListen(String host, int port, String option, Throwable cause) {
     String reason = Reason.of(cause);
     return new StartProblem(
         reason.contains("in use")

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node's one database: opened when the first role asks for it, shared by all of them. Any thread
- * may ask.
+ * The node's one database: opened when the first role asks for it, shared by all of them. Any
+ * thread may ask.
  */
 public final class Storage {
   private final Vertx vertx;
@@ -73,8 +73,7 @@ public final class Storage {
   synchronized Future<?> answers() {
     return opened == null
         ? Future.succeededFuture()
-        : opened.compose(
-            it -> it.database().read(Query.first("SELECT 1", row -> row.getInt(1))));
+        : opened.compose(it -> it.database().read(Query.first("SELECT 1", row -> row.getInt(1))));
   }
 
   /** Lets what is under way be committed, then gives up the database. */
@@ -82,8 +81,7 @@ public final class Storage {
     return opened == null
         ? Future.succeededFuture()
         : opened.transform(
-            (it, failure) ->
-                failure == null ? it.database().close() : Future.succeededFuture());
+            (it, failure) -> failure == null ? it.database().close() : Future.succeededFuture());
   }
 
   private Future<Opened> open() {

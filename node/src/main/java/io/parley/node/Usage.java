@@ -20,7 +20,8 @@ final class Usage {
     }
     line(text, "    --config FILE", "take options from a properties file");
     line(text, "-h, --help", "print this text");
-    return text.append("\nEach option is also an environment variable, such as PARLEY_BLOCK_DURATION")
+    return text.append(
+            "\nEach option is also an environment variable, such as PARLEY_BLOCK_DURATION")
         .append("\nfor --block-duration. Times are given as 60, 60s, 10m, 2h or 7d.\n")
         .toString();
   }

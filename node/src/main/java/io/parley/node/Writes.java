@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the writing thread of a database does: it takes all units that wait, carries them out in one
- * transaction, commits once and answers them all. While one group is committed the next one gathers,
- * so that the commits, which cost most, become fewer the more there is to do.
+ * transaction, commits once and answers them all. While one group is committed the next one
+ * gathers, so that the commits, which cost most, become fewer the more there is to do.
  *
- * <p>If something in a group is refused, nothing of it is committed, and its halves are tried on their
- * own, and so on: a faulty unit fails alone, at the price of a few commits.
+ * <p>If something in a group is refused, nothing of it is committed, and its halves are tried on
+ * their own, and so on: a faulty unit fails alone, at the price of a few commits.
  */
 final class Writes implements Runnable {
   private static final int MOST_IN_A_GROUP = 1000;
@@ -107,17 +107,15 @@ final class Writes implements Runnable {
   }
 
   private void commit(List<Unit> group) throws SQLException, Link.Lost {
-    link.run(
-        connection -> {
-          run(connection, group);
-          return group;
-        });
+    link.run(connection -> {
+      run(connection, group);
+      return group;
+    });
     try {
-      link.run(
-          connection -> {
-            connection.commit();
-            return group;
-          });
+      link.run(connection -> {
+        connection.commit();
+        return group;
+      });
     } catch (Link.Lost e) {
       // Committed or not, nobody knows: doing it again might do it twice.
       fail(group, SqlDatabase.unavailable(e));

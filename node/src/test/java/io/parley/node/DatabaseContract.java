@@ -62,10 +62,9 @@ abstract class DatabaseContract extends DatabaseScene {
     // When
     Future<Object> unit =
         database()
-            .write(
-                connection -> {
-                  throw new IllegalStateException("as it likes");
-                });
+            .write(connection -> {
+              throw new IllegalStateException("as it likes");
+            });
     // Then
     assertThatThrownBy(() -> await(unit)).hasMessage("as it likes");
     assertThat(await(database().update(PUT, "cup", 1))).isEqualTo(1);
@@ -88,26 +87,23 @@ abstract class DatabaseContract extends DatabaseScene {
     Set<String> own = Collections.synchronizedSet(new HashSet<>());
     CountDownLatch answered = new CountDownLatch(20);
     // When
-    context.runOnContext(
-        start -> {
-          own.add(Thread.currentThread().getName());
-          for (int i = 0; i < 10; i++) {
-            database0()
-                .update(PUT, "item-" + i, i)
-                .onComplete(
-                    result -> {
-                      threads.add(Thread.currentThread().getName());
-                      answered.countDown();
-                    });
-            database0()
-                .read(Query.first("SELECT 1", row -> row.getInt(1)))
-                .onComplete(
-                    result -> {
-                      threads.add(Thread.currentThread().getName());
-                      answered.countDown();
-                    });
-          }
-        });
+    context.runOnContext(start -> {
+      own.add(Thread.currentThread().getName());
+      for (int i = 0; i < 10; i++) {
+        database0()
+            .update(PUT, "item-" + i, i)
+            .onComplete(result -> {
+              threads.add(Thread.currentThread().getName());
+              answered.countDown();
+            });
+        database0()
+            .read(Query.first("SELECT 1", row -> row.getInt(1)))
+            .onComplete(result -> {
+              threads.add(Thread.currentThread().getName());
+              answered.countDown();
+            });
+      }
+    });
     // Then
     assertThat(answered.await(10, SECONDS)).isTrue();
     assertThat(threads).isEqualTo(own);

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the tests of the database on either engine have in common. */
 abstract class DatabaseScene {
-  static final String PUT =
-      "INSERT INTO item (name, amount) VALUES (?, ?) ON CONFLICT DO NOTHING";
+  static final String PUT = "INSERT INTO item (name, amount) VALUES (?, ?) ON CONFLICT DO NOTHING";
   static final String PUT_OR_FAIL = "INSERT INTO item (name, amount) VALUES (?, ?)";
   static final String SET = "UPDATE item SET amount = ? WHERE name = ?";
 
@@ -45,15 +44,14 @@ abstract class DatabaseScene {
   static CountDownLatch holdTheWriter(Database database) {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    database.write(
-        connection -> {
-          busy.countDown();
-          try {
-            return go.await(20, SECONDS);
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    database.write(connection -> {
+      busy.countDown();
+      try {
+        return go.await(20, SECONDS);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    });
     try {
       assertThat(busy.await(20, SECONDS)).isTrue();
     } catch (InterruptedException e) {

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each test an empty database of one of the two engines, with the tables of the services that
@@ -51,8 +51,7 @@ public final class FreshDatabase implements BeforeEachCallback, AfterEachCallbac
     void remove();
   }
 
-  private FreshDatabase(
-      Function<List<String>, ? extends Place> places, String... services) {
+  private FreshDatabase(Function<List<String>, ? extends Place> places, String... services) {
     this.places = places;
     this.services = List.of(services);
   }

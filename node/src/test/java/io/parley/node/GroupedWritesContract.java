@@ -77,7 +77,8 @@ abstract class GroupedWritesContract extends DatabaseScene {
   void moreThanTheQueueHoldsIsRefusedAndTheRestCarriedOut() {
     // Given
     await(fresh.storage().close());
-    SqlDatabase small = new SqlDatabase(fresh.vertx(), Storage.engine(fresh.settings()), 10).start();
+    SqlDatabase small =
+        new SqlDatabase(fresh.vertx(), Storage.engine(fresh.settings()), 10).start();
     CountDownLatch go = holdTheWriter(small);
     // When
     List<Future<Integer>> all =
@@ -86,9 +87,8 @@ abstract class GroupedWritesContract extends DatabaseScene {
     // Then
     all.subList(0, 10).forEach(future -> assertThat(await(future)).isEqualTo(1));
     all.subList(10, 15)
-        .forEach(
-            future ->
-                assertThatThrownBy(() -> await(future)).hasMessageContaining("too much work"));
+        .forEach(future ->
+            assertThatThrownBy(() -> await(future)).hasMessageContaining("too much work"));
     await(small.close());
   }
 

@@ -55,24 +55,23 @@ final class NodeTest {
     @Override
     public Future<String> deploy(NodeContext node) {
       return node.database("shelf")
-          .compose(
-              database ->
-                  node.vertx()
-                      .deployVerticle(
-                          new VerticleBase() {
-                            @Override
-                            public Future<?> start() {
-                              diary.add(name + " starts");
-                              node.announcements().accept(name + " is here");
-                              return start;
-                            }
+          .compose(database ->
+              node.vertx()
+                  .deployVerticle(
+                      new VerticleBase() {
+                        @Override
+                        public Future<?> start() {
+                          diary.add(name + " starts");
+                          node.announcements().accept(name + " is here");
+                          return start;
+                        }
 
-                            @Override
-                            public Future<?> stop() {
-                              diary.add(name + " stops");
-                              return Future.succeededFuture();
-                            }
-                          }));
+                        @Override
+                        public Future<?> stop() {
+                          diary.add(name + " stops");
+                          return Future.succeededFuture();
+                        }
+                      }));
     }
 
     private Noted(String name) {
@@ -140,7 +139,8 @@ final class NodeTest {
             new JsonObject(
                 """
                 {"status":"UP","checks":[{"id":"database","status":"UP"},
-                {"id":"serving","status":"UP"}]}"""));
+                {"id":"serving","status":"UP"}]}\
+                """));
   }
 
   @Test
@@ -188,8 +188,7 @@ final class NodeTest {
       // Then
       assertThatThrownBy(() -> await(node))
           .isInstanceOf(StartProblem.class)
-          .hasMessage(
-              "Port " + port + " on 127.0.0.1 is in use; choose another with --http-port.");
+          .hasMessage("Port " + port + " on 127.0.0.1 is in use; choose another with --http-port.");
     }
   }
 
@@ -219,8 +218,7 @@ final class NodeTest {
     int port = running.orElseThrow().httpPort().orElseThrow();
     URI uri = URI.create("http://127.0.0.1:" + port + path);
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 

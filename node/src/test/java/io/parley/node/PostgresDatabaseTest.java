@@ -65,8 +65,7 @@ final class PostgresDatabaseTest extends DatabaseContract {
     place().acceptConnections(false);
     place().dropConnections();
     Future<Integer> write = database().update(PUT, "lost", 1);
-    Future<Integer> read =
-        database().read(connection -> Query.change("SELECT 1").run(connection));
+    Future<Integer> read = database().read(connection -> Query.change("SELECT 1").run(connection));
     assertThatThrownBy(() -> await(write)).isInstanceOf(RequestRefused.class);
     assertThatThrownBy(() -> await(read)).isInstanceOf(RequestRefused.class);
     place().acceptConnections(true);

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A database of its own, copied from one that was migrated once, on a server that is started once and
- * writes to the disk as a real one does.
+ * A database of its own, copied from one that was migrated once, on a server that is started once
+ * and writes to the disk as a real one does.
  */
 final class PostgresPlace implements FreshDatabase.Place {
   private static final AtomicInteger COUNT = new AtomicInteger();

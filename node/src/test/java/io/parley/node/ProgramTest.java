@@ -40,14 +40,11 @@ final class ProgramTest {
                       .createNetServer()
                       .connectHandler(socket -> {})
                       .listen(port, "127.0.0.1")
-                      .onSuccess(
-                          server ->
-                              node.announcements().accept("Listening on " + server.actualPort()))
-                      .recover(
-                          failure ->
-                              Future.failedFuture(
-                                  StartProblem.cannotListen(
-                                      "127.0.0.1", port, "--port", failure)));
+                      .onSuccess(server ->
+                          node.announcements().accept("Listening on " + server.actualPort()))
+                      .recover(failure ->
+                          Future.failedFuture(
+                              StartProblem.cannotListen("127.0.0.1", port, "--port", failure)));
                 }
               });
     }

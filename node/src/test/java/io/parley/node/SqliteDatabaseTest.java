@@ -29,8 +29,10 @@ final class SqliteDatabaseTest extends DatabaseContract {
   void everyCommitIsSynchronisedToTheDisk() {
     // When
     Query<String> journal =
-        connection -> Query.first("PRAGMA journal_mode", row -> row.getString(1)).run(connection)
-            .orElseThrow();
+        connection ->
+            Query.first("PRAGMA journal_mode", row -> row.getString(1))
+                .run(connection)
+                .orElseThrow();
     Query<Integer> synchronous =
         connection ->
             Query.first("PRAGMA synchronous", row -> row.getInt(1)).run(connection).orElseThrow();
@@ -55,8 +57,7 @@ final class SqliteDatabaseTest extends DatabaseContract {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
         .isEqualTo("rwx------");
     assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(data.resolve("parley.db"))))
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("parley.db"))))
         .isEqualTo("rw-------");
   }
 
@@ -79,14 +80,13 @@ final class SqliteDatabaseTest extends DatabaseContract {
       // When
       Future<Integer> unit =
           database()
-              .write(
-                  connection -> {
-                    Query.first("SELECT 1 FROM item", row -> 1).run(connection);
-                    if (runs.incrementAndGet() == 1) {
-                      Query.change(PUT, "plate", 1).run(other);
-                    }
-                    return Query.change(PUT, "cup", 1).run(connection);
-                  });
+              .write(connection -> {
+                Query.first("SELECT 1 FROM item", row -> 1).run(connection);
+                if (runs.incrementAndGet() == 1) {
+                  Query.change(PUT, "plate", 1).run(other);
+                }
+                return Query.change(PUT, "cup", 1).run(connection);
+              });
       // Then
       assertThat(await(unit)).isEqualTo(1);
       assertThat(runs).hasValue(2);

@@ -42,11 +42,10 @@ final class WriterProcess {
         String name = "item-" + i;
         database
             .update(DatabaseScene.PUT, name, i)
-            .onSuccess(
-                count -> {
-                  System.out.println(name + ".");
-                  underWay.release();
-                });
+            .onSuccess(count -> {
+              System.out.println(name + ".");
+              underWay.release();
+            });
       }
     } catch (StartProblem problem) {
       System.out.println(problem.getMessage());

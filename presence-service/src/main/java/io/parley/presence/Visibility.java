@@ -2,8 +2,8 @@
 package io.parley.presence;
 
 import io.parley.bus.PresenceRequest.Away;
-import io.parley.bus.PresenceRequest.BlockedRoute;
 import io.parley.bus.PresenceRequest.BlockState;
+import io.parley.bus.PresenceRequest.BlockedRoute;
 import io.parley.bus.PresenceRequest.GatewayList;
 import io.parley.bus.PresenceRequest.HasBlocked;
 import io.parley.bus.PresenceRequest.Online;

@@ -107,8 +107,8 @@ public sealed interface PresenceRequest<R> extends Request<R> {
   record BlockedRoute() implements RouteAnswer {}
 
   /**
-   * Whether a user has blocked another, as the store has it. For a message that a session gave back:
-   * by then its user may be in another session, which has not been asked.
+   * Whether a user has blocked another, as the store has it. For a message that a session gave
+   * back: by then its user may be in another session, which has not been asked.
    */
   record HasBlocked(Username user, Username other) implements PresenceRequest<BlockState> {}
 

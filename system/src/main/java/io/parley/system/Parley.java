@@ -62,9 +62,10 @@ public final class Parley {
     commands.put(
         "server",
         new Command(
-            "[PORT [BLOCK_DURATION [TIMEOUT]]]", "the whole system in one process", Parley::server));
-    commands.put(
-        "node", new Command("--roles ROLE,ROLE…", "only some of its roles", Parley::node));
+            "[PORT [BLOCK_DURATION [TIMEOUT]]]",
+            "the whole system in one process",
+            Parley::server));
+    commands.put("node", new Command("--roles ROLE,ROLE…", "only some of its roles", Parley::node));
     commands.put(
         "import",
         new Command(
@@ -86,7 +87,8 @@ public final class Parley {
     commands.put("help", new Command("", "this text", rest -> System.out.print(usage())));
     commands.put(
         "version",
-        new Command("", "which version this is", rest -> System.out.println("Parley " + version())));
+        new Command(
+            "", "which version this is", rest -> System.out.println("Parley " + version())));
     return commands;
   }
 
@@ -145,12 +147,11 @@ public final class Parley {
   private static String usage() {
     String lines =
         COMMANDS.entrySet().stream()
-            .map(
-                entry ->
-                    "  %-42s %s%n"
-                        .formatted(
-                            entry.getKey() + " " + entry.getValue().arguments(),
-                            entry.getValue().help()))
+            .map(entry ->
+                "  %-42s %s%n"
+                    .formatted(
+                        entry.getKey() + " " + entry.getValue().arguments(),
+                        entry.getValue().help()))
             .collect(Collectors.joining());
     return "Usage: parley COMMAND [ARGUMENT...]\n\n"
         + lines

@@ -27,7 +27,8 @@ class BadNeighboursIT {
 
   @RegisterExtension
   final TestServer server =
-      TestServer.with("--send-limit", "64KiB", "--delivery-timeout", "2s", "--anonymous-limit", "100");
+      TestServer.with(
+          "--send-limit", "64KiB", "--delivery-timeout", "2s", "--anonymous-limit", "100");
 
   @Test
   void whoStopsReadingIsClosedAndOthersAreServedMeanwhile() {
@@ -81,7 +82,8 @@ class BadNeighboursIT {
     }
 
     // Then: the oldest of them had to go, the newest may still log in
-    Until.so("some were closed", () -> crowd.stream().filter(LineConnection::hasEnded).count() >= 50);
+    Until.so(
+        "some were closed", () -> crowd.stream().filter(LineConnection::hasEnded).count() >= 50);
     assertThat(crowd.getFirst().hasEnded()).isTrue();
     assertThat(hans.hasEnded() || yoda.hasEnded()).isFalse();
     crowd.forEach(LineConnection::close);
@@ -99,12 +101,11 @@ class BadNeighboursIT {
     // When
     Thread flooding =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  for (int i = 0; i < 30; i++) {
-                    flood.sendBytes(commands);
-                  }
-                });
+            .start(() -> {
+              for (int i = 0; i < 30; i++) {
+                flood.sendBytes(commands);
+              }
+            });
 
     // Then
     while (flooding.isAlive()) {

@@ -28,9 +28,7 @@ class EveryErrorCodeIT {
 
   EveryErrorCodeIT() {
     ways.put(FailureCode.BAD_REQUEST, s -> online(s, "hans").isAnsweredWithoutId("{"));
-    ways.put(
-        FailureCode.TOO_LONG,
-        s -> online(s, "hans").isAnsweredWithoutId("x".repeat(16_385)));
+    ways.put(FailureCode.TOO_LONG, s -> online(s, "hans").isAnsweredWithoutId("x".repeat(16_385)));
     ways.put(FailureCode.UNKNOWN_COMMAND, s -> asks(online(s, "hans"), "dance"));
     ways.put(FailureCode.NOT_LOGGED_IN, s -> asks(s.program("hans"), "whoelse"));
     ways.put(
@@ -43,8 +41,7 @@ class EveryErrorCodeIT {
           online(s, "hans");
           return asks(s.program("hans"), "login hans secret-of-hans");
         });
-    ways.put(
-        FailureCode.INVALID_USERNAME, s -> asks(s.program("-"), "register h!ans long-enough"));
+    ways.put(FailureCode.INVALID_USERNAME, s -> asks(s.program("-"), "register h!ans long-enough"));
     ways.put(FailureCode.WEAK_PASSWORD, s -> asks(s.program("-"), "register chewie short"));
     ways.put(FailureCode.NAME_TAKEN, s -> asks(s.program("-"), "register hans long-enough"));
     ways.put(FailureCode.REGISTRATION_CLOSED, EveryErrorCodeIT::registrationClosed);

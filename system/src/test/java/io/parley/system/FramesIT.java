@@ -158,7 +158,8 @@ class FramesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\\u0000", "\\u001b[2J", "\\n", "\\r", "\\b", "\\u007f", "\\u0085", "\\u009b"})
+  @ValueSource(
+      strings = {"\\u0000", "\\u001b[2J", "\\n", "\\r", "\\b", "\\u007f", "\\u0085", "\\u009b"})
   void escapedControlCharactersAreABadRequest(String escape) {
     // Given
     JsonClient hans = server.program("hans").logsIn();
@@ -268,7 +269,8 @@ class FramesIT {
     // When, Then
     for (int round = 0; round < 3; round++) {
       for (int i = 0; i < 99; i++) {
-        assertThat(hans.isAnsweredWithoutId("{bad").path("error").asText()).isEqualTo("bad-request");
+        assertThat(hans.isAnsweredWithoutId("{bad").path("error").asText())
+            .isEqualTo("bad-request");
       }
       hans.says("ping");
     }

@@ -37,7 +37,8 @@ class ImportIT {
   @Test
   void newNamesAreAddedChangedPasswordsUpdatedAndFaultyLinesReportedByNumber() throws IOException {
     // Given
-    try (ServerProcess server = start("--credentials", write("1", "hans falcon*solo\n").toString())) {
+    try (ServerProcess server =
+        start("--credentials", write("1", "hans falcon*solo\n").toString())) {
       JsonClient.connect(server.address(), "chewie").registers();
       server.terminate();
     }
@@ -56,7 +57,8 @@ class ImportIT {
   @Test
   void theOldStoresAreBroughtInAndEachLineIsAccountedFor() throws IOException {
     // Given
-    Path users = write("users.txt", "hans falcon*solo\nyoda,wise@!man\n\nluke jedi*knight\nh!ans x\n");
+    Path users =
+        write("users.txt", "hans falcon*solo\nyoda,wise@!man\n\nluke jedi*knight\nh!ans x\n");
     Path messages =
         write(
             "stored_message.txt",
@@ -146,8 +148,7 @@ class ImportIT {
 
   private ServerProcess start(String... more) throws IOException {
     List<String> options =
-        new ArrayList<>(
-            List.of("--port", "0", "--http-port", "off", "--data", folder + "/data"));
+        new ArrayList<>(List.of("--port", "0", "--http-port", "off", "--data", folder + "/data"));
     options.addAll(List.of(more));
     return ServerProcess.start(options);
   }

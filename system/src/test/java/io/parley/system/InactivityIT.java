@@ -27,10 +27,12 @@ class InactivityIT {
     JsonClient hans = server.program("hans").logsIn();
     long begin = System.nanoTime();
     long keptBusy = begin + TIMEOUT.toNanos();
-    Until.so("hans was idle for a while", () -> {
-      yoda.says("active");
-      return System.nanoTime() > keptBusy - 100_000_000L;
-    });
+    Until.so(
+        "hans was idle for a while",
+        () -> {
+          yoda.says("active");
+          return System.nanoTime() > keptBusy - 100_000_000L;
+        });
 
     // When
     hans.hears("* goodbye: timeout");

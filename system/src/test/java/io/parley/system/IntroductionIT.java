@@ -154,7 +154,9 @@ class IntroductionIT {
     // When
     JsonNode answer =
         hans.isAnsweredWithoutId(
-            "{\"op\":\"login\",\"user\":\"hans\",\"password\":\"secret-of-hans\",\"peer\":" + peer + "}");
+            "{\"op\":\"login\",\"user\":\"hans\",\"password\":\"secret-of-hans\",\"peer\":"
+                + peer
+                + "}");
 
     // Then
     assertThat(answer.path("error").asText()).isEqualTo("bad-request");

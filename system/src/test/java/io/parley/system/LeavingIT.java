@@ -117,7 +117,17 @@ class LeavingIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "message", "message ", "whoelsesince abc", "whoelsesince", "block", "\t", "\r"})
+      strings = {
+        "",
+        " ",
+        "message",
+        "message ",
+        "whoelsesince abc",
+        "whoelsesince",
+        "block",
+        "\t",
+        "\r"
+      })
   void linesThatKilledTheOldHandlersHarmNobody(String line) {
     // Given
     TextClient yoda = server.person("yoda");

@@ -121,12 +121,11 @@ class LoggingInIT {
     // When
     List<Integer> ids =
         clients.stream()
-            .map(
-                client ->
-                    client.sends(
-                        JsonClient.frame("register")
-                            .put("user", "chewie")
-                            .put("password", "long-enough")))
+            .map(client ->
+                client.sends(
+                    JsonClient.frame("register")
+                        .put("user", "chewie")
+                        .put("password", "long-enough")))
             .toList();
 
     // Then

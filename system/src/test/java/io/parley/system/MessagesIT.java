@@ -125,7 +125,13 @@ class MessagesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "with blank", "ümlaut", "12345678901234567890123456789012345678901234567890123456789012345"})
+  @ValueSource(
+      strings = {
+        "",
+        "with blank",
+        "ümlaut",
+        "12345678901234567890123456789012345678901234567890123456789012345"
+      })
   void anIdOutsideTheRuleIsABadRequestThatNamesTheField(String mid) {
     // Given
     JsonClient hans = server.program("hans").logsIn();

@@ -145,7 +145,8 @@ class PresenceIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " -1", " abc", " 1.5", " 10000000001", " 99999999999999999999", " 5 6"})
+  @ValueSource(
+      strings = {"", " -1", " abc", " 1.5", " 10000000001", " 99999999999999999999", " 5 6"})
   void aTimeThatIsNoneIsAnErrorAndTheSessionGoesOn(String time) {
     // Given
     TextClient hans = server.person("hans");

@@ -97,7 +97,8 @@ class StartingIT {
       String port = Integer.toString(server.address().getPort());
 
       // When
-      ProgramRun run = ProgramRun.of("server", port, "--data", folder + "/other", "--http-port", "off");
+      ProgramRun run =
+          ProgramRun.of("server", port, "--data", folder + "/other", "--http-port", "off");
 
       // Then
       assertThat(run.status()).isEqualTo(1);
@@ -110,7 +111,8 @@ class StartingIT {
   void twoServersCannotShareAFolder() throws IOException {
     try (ServerProcess server = start("0")) {
       // When
-      ProgramRun run = ProgramRun.of("server", "0", "--data", folder + "/data", "--http-port", "off");
+      ProgramRun run =
+          ProgramRun.of("server", "0", "--data", folder + "/data", "--http-port", "off");
 
       // Then
       assertThat(run.status()).isEqualTo(1);

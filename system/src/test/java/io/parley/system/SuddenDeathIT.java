@@ -76,7 +76,8 @@ class SuddenDeathIT {
       hans.answerTo(sent.get(MESSAGES / 4));
       first.kill();
       hans.awaitEnd();
-      while (answered < MESSAGES && (answered == MESSAGES / 4 || hans.hasAnswerTo(sent.get(answered)))) {
+      while (answered < MESSAGES
+          && (answered == MESSAGES / 4 || hans.hasAnswerTo(sent.get(answered)))) {
         answered++;
       }
     }
@@ -97,7 +98,6 @@ class SuddenDeathIT {
 
   private ServerProcess start() throws IOException {
     return ServerProcess.start(
-        List.of(
-            "--port", "0", "--http-port", "off", "--data", folder + "/data"));
+        List.of("--port", "0", "--http-port", "off", "--data", folder + "/data"));
   }
 }

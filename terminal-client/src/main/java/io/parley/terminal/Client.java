@@ -42,7 +42,8 @@ final class Client {
   private final NetClient netClient;
   private final Parts parts;
   private final Map<String, AccountFolder> userToFolder = new HashMap<>();
-  private final ExecutorService disk = Executors.newSingleThreadExecutor(work -> daemon(work, "disk"));
+  private final ExecutorService disk =
+      Executors.newSingleThreadExecutor(work -> daemon(work, "disk"));
   private final CompletableFuture<Ending> over = new CompletableFuture<>();
   private final CompletableFuture<Boolean> allWentWell = new CompletableFuture<>();
 
@@ -66,12 +67,9 @@ final class Client {
             timing.clock(),
             new PrivateEvents(console, loop, timing.clock()));
     door = new Door(vertx, netClient, arguments.server(), timing.patience(), peers::offer);
-    Lifeline lifeline =
-        new Lifeline(vertx, door, timing.persistence(), timing.clock(), events);
+    Lifeline lifeline = new Lifeline(vertx, door, timing.persistence(), timing.clock(), events);
     SessionPhrases phrases = new SessionPhrases(ZoneId.systemDefault());
-    parts =
-        new Parts(
-            console, vertx, loop, lifeline, peers, events, consents, completion, phrases);
+    parts = new Parts(console, vertx, loop, lifeline, peers, events, consents, completion, phrases);
     // a fault of ours is better seen than not
     vertx.exceptionHandler(fault -> console.show(inside(fault)));
     console.onPressure(() -> press(true), () -> press(false));
@@ -86,11 +84,10 @@ final class Client {
   private void press(boolean pressed) {
     parts
         .loop()
-        .run(
-            () -> {
-              door.press(pressed);
-              parts.peers().press(pressed);
-            });
+        .run(() -> {
+          door.press(pressed);
+          parts.peers().press(pressed);
+        });
   }
 
   /** Runs until the person leaves or the session is over. The answer is the exit status. */
@@ -146,9 +143,7 @@ final class Client {
   private AccountFolder folder(String user) {
     return userToFolder.computeIfAbsent(
         user,
-        name ->
-            AccountFolder.open(
-                AccountFolder.of(arguments.state(), arguments.server(), name)));
+        name -> AccountFolder.open(AccountFolder.of(arguments.state(), arguments.server(), name)));
   }
 
   /** Ends without waiting for answers; for Ctrl-C by a person who does not want to wait. */

@@ -161,9 +161,7 @@ final class CommandLoop {
       return mistaken("The two new passwords are not the same; your password stays as it is.");
     }
     return server.carryOut(
-        new Command.ChangePassword(
-            new Secret(old.orElseThrow()),
-            new Secret(fresh.orElseThrow())));
+        new Command.ChangePassword(new Secret(old.orElseThrow()), new Secret(fresh.orElseThrow())));
   }
 
   private Optional<String> secret(String prompt) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * What can be typed next: commands, and the users of whom this session has heard. Any thread may add
- * a name.
+ * What can be typed next: commands, and the users of whom this session has heard. Any thread may
+ * add a name.
  */
 final class Completion implements Suggestions {
   private static final int MOST_NAMES = 5_000;

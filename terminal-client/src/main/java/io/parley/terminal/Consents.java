@@ -12,8 +12,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * The questions whether somebody may begin a private session, the oldest first. They do not stop the
- * person from typing. Any thread.
+ * The questions whether somebody may begin a private session, the oldest first. They do not stop
+ * the person from typing. Any thread.
  */
 final class Consents {
   /** As long as the server waits. */

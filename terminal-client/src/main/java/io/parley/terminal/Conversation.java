@@ -53,14 +53,13 @@ final class Conversation {
   }
 
   private void settled(MessageId id) {
-    disk.execute(
-        () -> {
-          try {
-            folder.outbox().answered(id);
-          } catch (IOException e) {
-            // it stays in the journal and is sent again; the server knows its id
-          }
-        });
+    disk.execute(() -> {
+      try {
+        folder.outbox().answered(id);
+      } catch (IOException e) {
+        // it stays in the journal and is sent again; the server knows its id
+      }
+    });
   }
 
   /** Until the person leaves; whether all went as it should have, as far as a script cares. */
@@ -105,8 +104,7 @@ final class Conversation {
     return new CommandLoop(
         parts.console(),
         server,
-        new PrivateCommands(
-            parts.console(), parts.loop(), parts.lifeline(), parts.peers(), server),
+        new PrivateCommands(parts.console(), parts.loop(), parts.lifeline(), parts.peers(), server),
         new Letters(parts.console(), parts.loop(), disk, folder.outbox(), post),
         parts.consents());
   }
@@ -115,26 +113,22 @@ final class Conversation {
   private boolean leave() {
     return parts
         .loop()
-        .call(
-            () ->
-                awaitAnswers()
-                    .map(
-                        waited -> {
-                          int unanswered = post.unanswered();
-                          if (unanswered > 0) {
-                            parts.console().show(Phrases.unsent(unanswered, folder.isKept()));
-                          }
-                          return unanswered == 0;
-                        })
-                    .onComplete(done -> parts.lifeline().leave(new Ending.Left())))
+        .call(() ->
+            awaitAnswers()
+                .map(waited -> {
+                  int unanswered = post.unanswered();
+                  if (unanswered > 0) {
+                    parts.console().show(Phrases.unsent(unanswered, folder.isKept()));
+                  }
+                  return unanswered == 0;
+                })
+                .onComplete(done -> parts.lifeline().leave(new Ending.Left())))
         .await();
   }
 
   private Future<Void> awaitAnswers() {
     return parts.lifeline().isOnline()
-        ? post.idle()
-            .timeout(ANSWERS_MAY_TAKE.toMillis(), TimeUnit.MILLISECONDS)
-            .otherwiseEmpty()
+        ? post.idle().timeout(ANSWERS_MAY_TAKE.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty()
         : Future.succeededFuture();
   }
 }

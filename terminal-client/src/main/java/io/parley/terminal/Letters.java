@@ -42,8 +42,7 @@ final class Letters {
     Letter letter = new Letter(id, message.to(), message.text());
     if (!CompletableFuture.supplyAsync(() -> keep(letter), disk).join()) {
       console.show(
-          Phrases.error(
-              Outbox.MOST_LETTERS + " messages wait already; this one was not taken."));
+          Phrases.error(Outbox.MOST_LETTERS + " messages wait already; this one was not taken."));
       return Future.succeededFuture(false);
     }
     return loop.call(() -> post.send(letter)).map(reply -> reply instanceof Reply.MessageAccepted);

@@ -16,14 +16,13 @@ record Loop(Context context) {
   /** Does something there that has a result. The future may be awaited on the calling thread. */
   <T> Future<T> call(Supplier<Future<T>> action) {
     Promise<T> result = Promise.promise();
-    context.runOnContext(
-        go -> {
-          try {
-            action.get().onComplete(result);
-          } catch (RuntimeException e) {
-            result.fail(e);
-          }
-        });
+    context.runOnContext(go -> {
+      try {
+        action.get().onComplete(result);
+      } catch (RuntimeException e) {
+        result.fail(e);
+      }
+    });
     return result.future();
   }
 }

@@ -40,11 +40,14 @@ final class PeerPhrases {
     return switch (problem.kind()) {
       case NO_SESSION ->
           error(
-              "There is no private session with " + user + ". Start one with: startprivate "
+              "There is no private session with "
+                  + user
+                  + ". Start one with: startprivate "
                   + user);
       case ENDED ->
           error(
-              "The private session with " + user
+              "The private session with "
+                  + user
                   + " ended before your text was shown there. Start a new one with: startprivate "
                   + user);
       case TOO_MUCH_UNSEEN ->
@@ -56,16 +59,15 @@ final class PeerPhrases {
   static Line ended(Username user, Optional<PeerGoodbye> reason) {
     String why =
         reason
-            .map(
-                each ->
-                    switch (each) {
-                      case STOPPED -> user + " ended it";
-                      case LOGOUT -> user + " logged out";
-                      case TIMEOUT -> user + " was logged out for inactivity";
-                      case DISMISSED -> user + " was logged out by the server";
-                      case RENEWED -> "there is a newer one";
-                      case NONSENSE -> "the two clients do not understand each other";
-                    })
+            .map(each ->
+                switch (each) {
+                  case STOPPED -> user + " ended it";
+                  case LOGOUT -> user + " logged out";
+                  case TIMEOUT -> user + " was logged out for inactivity";
+                  case DISMISSED -> user + " was logged out by the server";
+                  case RENEWED -> "there is a newer one";
+                  case NONSENSE -> "the two clients do not understand each other";
+                })
             .orElse(user + " is gone");
     return news("The private session with " + user + " has ended: " + why + ".");
   }
@@ -98,8 +100,14 @@ final class PeerPhrases {
       case Introduction.NoWay(String host, int port) ->
           Optional.of(
               error(
-                  "Could not reach " + user + " at " + host + " port " + port
-                      + ". If a firewall or NAT is between you, " + user
+                  "Could not reach "
+                      + user
+                      + " at "
+                      + host
+                      + " port "
+                      + port
+                      + ". If a firewall or NAT is between you, "
+                      + user
                       + " can say how to get through by starting the client with --peer-host and"
                       + " --peer-port. Messages through the server still work."));
     };
@@ -128,7 +136,8 @@ final class PeerPhrases {
 
   static Line cannotListen(int port) {
     return error(
-        "Cannot listen on port " + port
+        "Cannot listen on port "
+            + port
             + ", so others cannot start private sessions with you. Choose another with --peer-port.");
   }
 }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The words for what people say and commands bring; {@link SessionPhrases} has those for the session
- * itself, {@link PeerPhrases} those for private sessions. What somebody said begins with a name; what the client itself says begins with {@code *}
- * or {@code ->}, which no name can.
+ * The words for what people say and commands bring; {@link SessionPhrases} has those for the
+ * session itself, {@link PeerPhrases} those for private sessions. What somebody said begins with a
+ * name; what the client itself says begins with {@code *} or {@code ->}, which no name can.
  */
 final class Phrases {
   private Phrases() {}
@@ -113,8 +113,7 @@ final class Phrases {
   static Line done(Command command) {
     return answer(
         switch (command) {
-          case Command.Block block ->
-              "You have blocked " + block.user() + ", who is not told.";
+          case Command.Block block -> "You have blocked " + block.user() + ", who is not told.";
           case Command.Unblock unblock -> "You no longer block " + unblock.user() + ".";
           case Command.ChangePassword change -> "Your password is changed.";
           case Command.Register register -> "The account " + register.user() + " is made.";

@@ -37,89 +37,77 @@ final class PrivateCommands {
       // the server has the words for a name that nobody can have
       return server.carryOut(command);
     }
-    return loop.call(
-        () -> {
-          if (peers.has(user.get())) {
-            server.active();
-          } else if (!lifeline.isOnline()) {
-            console.show(SessionPhrases.offline("startprivate"));
-            return Future.succeededFuture(false);
-          }
-          return peers
-              .start(user.get(), lifeline::ask)
-              .map(
-                  introduction -> {
-                    Optional<Line> line =
-                        PeerPhrases.introduction(command.user(), introduction);
-                    line.ifPresent(console::show);
-                    return line.isEmpty();
-                  })
-              .otherwise(
-                  lost -> {
-                    console.show(SessionPhrases.unanswered("startprivate"));
-                    return false;
-                  });
-        });
+    return loop.call(() -> {
+      if (peers.has(user.get())) {
+        server.active();
+      } else if (!lifeline.isOnline()) {
+        console.show(SessionPhrases.offline("startprivate"));
+        return Future.succeededFuture(false);
+      }
+      return peers
+          .start(user.get(), lifeline::ask)
+          .map(introduction -> {
+            Optional<Line> line = PeerPhrases.introduction(command.user(), introduction);
+            line.ifPresent(console::show);
+            return line.isEmpty();
+          })
+          .otherwise(lost -> {
+            console.show(SessionPhrases.unanswered("startprivate"));
+            return false;
+          });
+    });
   }
 
   Future<Boolean> say(String user, String text) {
     server.active();
-    return loop.call(
-        () ->
-            Username.parse(user)
-                .map(known -> peers.say(known, text))
-                .orElseGet(
-                    () -> Future.failedFuture(new PeerProblem(PeerProblem.Kind.NO_SESSION)))
-                .map(
-                    seen -> {
-                      console.show(PeerPhrases.seen(user, text));
-                      return true;
-                    })
-                .otherwise(
-                    problem -> {
-                      console.show(PeerPhrases.unseen(user, (PeerProblem) problem));
-                      return false;
-                    }));
+    return loop.call(() ->
+        Username.parse(user)
+            .map(known -> peers.say(known, text))
+            .orElseGet(() -> Future.failedFuture(new PeerProblem(PeerProblem.Kind.NO_SESSION)))
+            .map(seen -> {
+              console.show(PeerPhrases.seen(user, text));
+              return true;
+            })
+            .otherwise(problem -> {
+              console.show(PeerPhrases.unseen(user, (PeerProblem) problem));
+              return false;
+            }));
   }
 
   Future<Boolean> stop(Optional<String> user) {
     server.active();
-    return loop.call(
-        () -> {
-          List<Username> open = peers.open();
-          if (user.isEmpty() && open.size() > 1) {
-            console.show(PeerPhrases.whichToStop(open));
-            return Future.succeededFuture(false);
-          }
-          Optional<Username> meant =
-              user.isEmpty() ? open.stream().findFirst() : user.flatMap(Username::parse);
-          if (meant.isEmpty() || !peers.stop(meant.get(), PeerGoodbye.STOPPED)) {
-            console.show(PeerPhrases.nothingToStop(user));
-            return Future.succeededFuture(false);
-          }
-          console.show(PeerPhrases.stopped(meant.get()));
-          return Future.succeededFuture(true);
-        });
+    return loop.call(() -> {
+      List<Username> open = peers.open();
+      if (user.isEmpty() && open.size() > 1) {
+        console.show(PeerPhrases.whichToStop(open));
+        return Future.succeededFuture(false);
+      }
+      Optional<Username> meant =
+          user.isEmpty() ? open.stream().findFirst() : user.flatMap(Username::parse);
+      if (meant.isEmpty() || !peers.stop(meant.get(), PeerGoodbye.STOPPED)) {
+        console.show(PeerPhrases.nothingToStop(user));
+        return Future.succeededFuture(false);
+      }
+      console.show(PeerPhrases.stopped(meant.get()));
+      return Future.succeededFuture(true);
+    });
   }
 
   Future<Boolean> consent(Consents.Question question, boolean accept) {
-    return loop.call(
-        () ->
-            lifeline
-                .ask(new Command.Consent(question.token(), accept))
-                .map(
-                    reply -> {
-                      boolean done = reply instanceof Reply.Ok;
-                      console.show(
-                          done
-                              ? PeerPhrases.consented(question.user(), accept)
-                              : PeerPhrases.questionLapsed(question.user()));
-                      return done;
-                    })
-                .otherwise(
-                    lost -> {
-                      console.show(SessionPhrases.unanswered("that question"));
-                      return false;
-                    }));
+    return loop.call(() ->
+        lifeline
+            .ask(new Command.Consent(question.token(), accept))
+            .map(reply -> {
+              boolean done = reply instanceof Reply.Ok;
+              console.show(
+                  done
+                      ? PeerPhrases.consented(question.user(), accept)
+                      : PeerPhrases.questionLapsed(question.user()));
+              return done;
+            })
+            .otherwise(lost -> {
+              console.show(SessionPhrases.unanswered("that question"));
+              return false;
+            }));
   }
 }

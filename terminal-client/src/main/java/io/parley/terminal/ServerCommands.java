@@ -19,7 +19,11 @@ final class ServerCommands {
   private final Completion completion;
 
   ServerCommands(
-      Console console, Loop loop, Lifeline lifeline, SessionPhrases phrases, Completion completion) {
+      Console console,
+      Loop loop,
+      Lifeline lifeline,
+      SessionPhrases phrases,
+      Completion completion) {
     this.console = console;
     this.loop = loop;
     this.lifeline = lifeline;
@@ -30,21 +34,19 @@ final class ServerCommands {
   /** Carries a command out and shows the answer; whether it was carried out. */
   Future<Boolean> carryOut(Command command) {
     String verb = CommandSyntax.of(command).verb();
-    return loop.call(
-        () -> {
-          if (!lifeline.isOnline()) {
-            console.show(SessionPhrases.offline(verb));
-            return Future.succeededFuture(false);
-          }
-          return lifeline
-              .ask(command)
-              .map(reply -> show(command, reply))
-              .otherwise(
-                  lost -> {
-                    console.show(SessionPhrases.unanswered(verb));
-                    return false;
-                  });
-        });
+    return loop.call(() -> {
+      if (!lifeline.isOnline()) {
+        console.show(SessionPhrases.offline(verb));
+        return Future.succeededFuture(false);
+      }
+      return lifeline
+          .ask(command)
+          .map(reply -> show(command, reply))
+          .otherwise(lost -> {
+            console.show(SessionPhrases.unanswered(verb));
+            return false;
+          });
+    });
   }
 
   private boolean show(Command command, Reply reply) {
@@ -69,11 +71,10 @@ final class ServerCommands {
 
   /** Tells the server that the person did something that it does not see. */
   void active() {
-    loop.run(
-        () -> {
-          if (lifeline.isOnline()) {
-            lifeline.ask(new Command.Active());
-          }
-        });
+    loop.run(() -> {
+      if (lifeline.isOnline()) {
+        lifeline.ask(new Command.Active());
+      }
+    });
   }
 }

@@ -26,8 +26,7 @@ final class SessionEvents implements SessionListener, Post.Listener {
   /** What there is only while somebody is logged in. */
   record Ongoing(Reply.LoggedIn login, Arrivals arrivals, Post post, Peers peers) {}
 
-  SessionEvents(
-      Console console, Completion completion, Consents consents, Consumer<Ending> ended) {
+  SessionEvents(Console console, Completion completion, Consents consents, Consumer<Ending> ended) {
     this.console = console;
     this.completion = completion;
     this.consents = consents;
@@ -82,11 +81,10 @@ final class SessionEvents implements SessionListener, Post.Listener {
 
   @Override
   public void over(Ending ending) {
-    ongoing.ifPresent(
-        now -> {
-          now.peers().stopAll(goodbye(ending));
-          now.post().abandon();
-        });
+    ongoing.ifPresent(now -> {
+      now.peers().stopAll(goodbye(ending));
+      now.post().abandon();
+    });
     Optional<Duration> timeout =
         ongoing.map(now -> now.login().timeout()).filter(each -> !each.isZero());
     SessionPhrases.over(ending, timeout).ifPresent(console::show);

@@ -16,7 +16,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The words for how a session begins, breaks, comes back and ends, under the law of {@link Phrases}. */
+/**
+ * The words for how a session begins, breaks, comes back and ends, under the law of {@link
+ * Phrases}.
+ */
 final class SessionPhrases {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("d MMMM uuuu 'at' HH:mm", Locale.ENGLISH);
@@ -33,8 +36,10 @@ final class SessionPhrases {
 
   Line welcome(Reply.LoggedIn login) {
     String last =
-        login.lastLogin().map(at -> "Your last login was on " + moment(at) + ".").orElse(
-            "This is your first login.");
+        login
+            .lastLogin()
+            .map(at -> "Your last login was on " + moment(at) + ".")
+            .orElse("This is your first login.");
     return news("Welcome, " + login.user() + ". " + last + pending(login.pending()));
   }
 
@@ -70,8 +75,7 @@ final class SessionPhrases {
       case Ending.Left left -> Optional.of(news("Goodbye."));
       case Ending.Dismissed(GoodbyeReason reason) -> Optional.of(dismissed(reason, timeout));
       case Ending.Refused(Reply.Refused refusal) ->
-          Optional.of(
-              error("The server does not let you in again. " + Phrases.sentence(refusal)));
+          Optional.of(error("The server does not let you in again. " + Phrases.sentence(refusal)));
       case Ending.Lost lost -> Optional.of(error("The connection to the server is lost."));
       case Ending.OutputGone gone -> Optional.empty();
     };
@@ -98,11 +102,13 @@ final class SessionPhrases {
   static Line locked(String user, Reply.Refused refusal) {
     return refusal
         .retryAfter()
-        .map(
-            wait ->
-                error(
-                    "Too many wrong passwords: " + user + " is locked for "
-                        + wait.toSeconds() + " seconds."))
+        .map(wait ->
+            error(
+                "Too many wrong passwords: "
+                    + user
+                    + " is locked for "
+                    + wait.toSeconds()
+                    + " seconds."))
         .orElseGet(() -> Phrases.refused(refusal));
   }
 
@@ -113,7 +119,8 @@ final class SessionPhrases {
 
   static Line unanswered(String verb) {
     return error(
-        "The connection was lost before the answer to " + verb
+        "The connection was lost before the answer to "
+            + verb
             + " came; it may or may not have been carried out.");
   }
 

@@ -55,15 +55,12 @@ public final class TerminalMain {
     }
   }
 
-  private static int run(Arguments arguments, Map<String, String> environment)
-      throws IOException {
+  private static int run(Arguments arguments, Map<String, String> environment) throws IOException {
     Vertx vertx = Vertx.vertx(small());
     AtomicReference<Client> running = new AtomicReference<>();
     Console console = console(environment, running);
     Persistence persistence =
-        console.isInteractive()
-            ? Persistence.endless()
-            : Persistence.endless().upTo(SCRIPTS_WAIT);
+        console.isInteractive() ? Persistence.endless() : Persistence.endless().upTo(SCRIPTS_WAIT);
     Client client =
         new Client(
             arguments,
@@ -83,11 +80,13 @@ public final class TerminalMain {
         .setInternalBlockingPoolSize(1)
         .setUseDaemonThread(true)
         .setFileSystemOptions(
-            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
   }
 
-  private static Console console(
-      Map<String, String> environment, AtomicReference<Client> running) throws IOException {
+  private static Console console(Map<String, String> environment, AtomicReference<Client> running)
+      throws IOException {
     Runnable outputHasGone =
         () -> Optional.ofNullable(running.get()).ifPresent(Client::outputHasGone);
     // some versions give a console without a terminal otherwise
@@ -99,7 +98,6 @@ public final class TerminalMain {
     }
     boolean colours = environment.getOrDefault("NO_COLOR", "").isEmpty();
     Runnable interrupted = () -> Optional.ofNullable(running.get()).ifPresent(Client::hurry);
-    return new JLineConsole(
-        SystemTerminal.open(type), colours, interrupted, outputHasGone);
+    return new JLineConsole(SystemTerminal.open(type), colours, interrupted, outputHasGone);
   }
 }

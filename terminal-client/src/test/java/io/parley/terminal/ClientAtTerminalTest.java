@@ -86,13 +86,12 @@ class ClientAtTerminalTest {
   @Test
   void aWrongPairIsAskedAgainAndALockEndsTheClientWithTheSeconds() throws Exception {
     // Given
-    gateway.answer(
-        command ->
-            gateway.received(Command.Login.class).size() < 3
-                ? refused(FailureCode.BAD_CREDENTIALS, "Wrong name or password.")
-                : Optional.of(
-                    new Reply.Refused(
-                        FailureCode.LOCKED, "Locked.", Optional.of(Duration.ofSeconds(43)))));
+    gateway.answer(command ->
+        gateway.received(Command.Login.class).size() < 3
+            ? refused(FailureCode.BAD_CREDENTIALS, "Wrong name or password.")
+            : Optional.of(
+                new Reply.Refused(
+                    FailureCode.LOCKED, "Locked.", Optional.of(Duration.ofSeconds(43)))));
     start();
 
     // When
@@ -116,8 +115,7 @@ class ClientAtTerminalTest {
     // Then
     hans.sees("* The account luke is made.");
     assertThat(gateway.await(Command.Register.class, 1))
-        .containsExactly(
-            new Command.Register("luke", new Secret(ScriptedGateway.PASSWORD)));
+        .containsExactly(new Command.Register("luke", new Secret(ScriptedGateway.PASSWORD)));
     assertThat(gateway.await(Command.Login.class, 1).getFirst().user()).isEqualTo("luke");
   }
 
@@ -148,20 +146,18 @@ class ClientAtTerminalTest {
   @Test
   void whatBecameOfAMessageStandsBehindIt() throws Exception {
     // Given
-    gateway.answer(
-        command ->
-            switch (command) {
-              case Command.Message message when message.to().equals("luke") ->
-                  Optional.of(
-                      new Reply.MessageAccepted(
-                          message.id().orElseThrow(), DeliveryState.STORED, ScriptedGateway.NOW));
-              case Command.Message message when message.to().equals("eve") ->
-                  refused(FailureCode.BLOCKED, "eve does not accept messages from you.");
-              case Command.Message message when message.to().equals("slow") -> Optional.empty();
-              case Command.Broadcast broadcast ->
-                  Optional.of(new Reply.BroadcastSent(1, true));
-              default -> gateway.usual(command);
-            });
+    gateway.answer(command ->
+        switch (command) {
+          case Command.Message message when message.to().equals("luke") ->
+              Optional.of(
+                  new Reply.MessageAccepted(
+                      message.id().orElseThrow(), DeliveryState.STORED, ScriptedGateway.NOW));
+          case Command.Message message when message.to().equals("eve") ->
+              refused(FailureCode.BLOCKED, "eve does not accept messages from you.");
+          case Command.Message message when message.to().equals("slow") -> Optional.empty();
+          case Command.Broadcast broadcast -> Optional.of(new Reply.BroadcastSent(1, true));
+          default -> gateway.usual(command);
+        });
     start().logIn("hans");
 
     // When
@@ -172,8 +168,7 @@ class ClientAtTerminalTest {
 
     // Then
     hans.sees("-> luke: see  you (stored: luke is offline and gets it at the next login)");
-    hans.sees(
-        "* Error: Your message to eve was not sent. eve does not accept messages from you.");
+    hans.sees("* Error: Your message to eve was not sent. eve does not accept messages from you.");
     hans.sees("-> slow: anybody? (sending…)");
     hans.sees("-> everyone: dinner (reached one user, kept from someone who has blocked you)");
   }
@@ -190,14 +185,14 @@ class ClientAtTerminalTest {
     hans.enter("hans>", "private yoda hi");
     hans.enter("hans>", "stopprivate");
     hans.enter("hans>", "help block");
+    hans.enter("hans>", "ping");
 
     // Then
     hans.sees(
         "* Error: There is no command mesage; did you mean message? Type help for all commands.");
-    hans.sees(
-        "* Error: There is no private session with yoda. Start one with: startprivate yoda");
+    hans.sees("* Error: There is no private session with yoda. Start one with: startprivate yoda");
     hans.sees("* Error: There is no private session.");
-    gateway.await(Command.Active.class, 5);
+    gateway.await(Command.Active.class, 6);
     assertThat(gateway.received(Command.Message.class)).isEmpty();
   }
 
@@ -244,6 +239,7 @@ class ClientAtTerminalTest {
     // Then
     assertThat(hans.status()).isEqualTo(1);
     hans.sees("* You have been logged out: no command for 60 minutes.");
+    assertThat(hans.lines()).noneMatch(line -> line.startsWith("hans>"));
   }
 
   @Test
@@ -359,11 +355,10 @@ class ClientAtTerminalTest {
     try (AccountFolder died = AccountFolder.open(folder())) {
       died.keepResume(Optional.of(gateway.secret()));
     }
-    gateway.answer(
-        command ->
-            command instanceof Command.Login login && login.proof() instanceof Command.Password
-                ? refused(FailureCode.USER_ONLINE, "hans is online already.")
-                : gateway.usual(command));
+    gateway.answer(command ->
+        command instanceof Command.Login login && login.proof() instanceof Command.Password
+            ? refused(FailureCode.USER_ONLINE, "hans is online already.")
+            : gateway.usual(command));
 
     // When
     start().logIn("hans");
@@ -436,8 +431,11 @@ class ClientAtTerminalTest {
             new Command.Consent(new Secret("t-1"), true),
             new Command.Consent(new Secret("t-2"), false));
     hans.enter("hans>", "y");
-    hans.terminal().await("no question left", lines -> lines.stream().anyMatch(
-        line -> line.startsWith("* Error: There is no command y")));
+    hans.terminal()
+        .await(
+            "no question left",
+            lines ->
+                lines.stream().anyMatch(line -> line.startsWith("* Error: There is no command y")));
   }
 
   @Test

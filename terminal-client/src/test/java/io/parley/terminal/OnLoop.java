@@ -36,11 +36,10 @@ public final class OnLoop implements AutoCloseable {
 
   /** Does something on the event loop, and waits until it is done. */
   public void run(Runnable action) throws TimeoutException {
-    await(
-        () -> {
-          action.run();
-          return Future.succeededFuture();
-        });
+    await(() -> {
+      action.run();
+      return Future.succeededFuture();
+    });
   }
 
   @Override

@@ -40,18 +40,16 @@ class PrivateSessionTest {
     serverOfLeia = new ScriptedGateway(loop.vertx());
     hans = new ClientAtTerminal(loop.vertx(), serverOfHans, state).logIn("hans");
     leia = new ClientAtTerminal(loop.vertx(), serverOfLeia, state).logIn("leia");
-    serverOfHans.answer(
-        command ->
-            command instanceof Command.StartPrivate start && start.user().equals("leia")
-                ? Optional.of(introduce())
-                : serverOfHans.usual(command));
+    serverOfHans.answer(command ->
+        command instanceof Command.StartPrivate start && start.user().equals("leia")
+            ? Optional.of(introduce())
+            : serverOfHans.usual(command));
   }
 
   /** What a server does: tells one where the other is, and the other who comes. */
   private Reply introduce() {
     Secret token = new Secret("word-" + words.incrementAndGet());
-    int port =
-        serverOfLeia.received(Command.Login.class).getLast().peer().orElseThrow().port();
+    int port = serverOfLeia.received(Command.Login.class).getLast().peer().orElseThrow().port();
     serverOfLeia.tell(new Notice.PeerExpected(HANS, Optional.empty(), token));
     return new Reply.PeerFound(new PeerAddress("127.0.0.1", port, Optional.empty(), token));
   }
@@ -117,8 +115,7 @@ class PrivateSessionTest {
     hans.sees("* The private session with leia is closed.");
     leia.sees("* The private session with hans has ended: hans ended it.");
     leia.enter("leia>", "private hans hello?");
-    leia.sees(
-        "* Error: There is no private session with hans. Start one with: startprivate hans");
+    leia.sees("* Error: There is no private session with hans. Start one with: startprivate hans");
   }
 
   @Test
@@ -130,8 +127,7 @@ class PrivateSessionTest {
     serverOfHans.tell(new Notice.Goodbye(GoodbyeReason.TIMEOUT));
 
     // Then
-    leia.sees(
-        "* The private session with hans has ended: hans was logged out for inactivity.");
+    leia.sees("* The private session with hans has ended: hans was logged out for inactivity.");
     assertThat(hans.status()).isEqualTo(1);
   }
 
@@ -165,12 +161,11 @@ class PrivateSessionTest {
   @Test
   void aRefusalIsASentenceWithoutAnAddress() throws Exception {
     // Given
-    serverOfHans.answer(
-        command ->
-            command instanceof Command.StartPrivate
-                ? Optional.of(
-                    new Reply.Refused(FailureCode.DECLINED, "leia declined a private session."))
-                : serverOfHans.usual(command));
+    serverOfHans.answer(command ->
+        command instanceof Command.StartPrivate
+            ? Optional.of(
+                new Reply.Refused(FailureCode.DECLINED, "leia declined a private session."))
+            : serverOfHans.usual(command));
 
     // When
     hans.enter("hans>", "startprivate leia");
@@ -182,14 +177,12 @@ class PrivateSessionTest {
   @Test
   void noWayThroughSaysWhatToSet() throws Exception {
     // Given
-    serverOfHans.answer(
-        command ->
-            command instanceof Command.StartPrivate
-                ? Optional.of(
-                    new Reply.PeerFound(
-                        new PeerAddress(
-                            "127.0.0.1", 9, Optional.empty(), new Secret("word"))))
-                : serverOfHans.usual(command));
+    serverOfHans.answer(command ->
+        command instanceof Command.StartPrivate
+            ? Optional.of(
+                new Reply.PeerFound(
+                    new PeerAddress("127.0.0.1", 9, Optional.empty(), new Secret("word"))))
+            : serverOfHans.usual(command));
 
     // When
     hans.enter("hans>", "startprivate leia");
@@ -206,20 +199,17 @@ class PrivateSessionTest {
   @Test
   void whoClaimsToBeAnotherIsRefusedAndTheOwnerHears() throws Exception {
     // Given
-    int port =
-        serverOfLeia.received(Command.Login.class).getLast().peer().orElseThrow().port();
+    int port = serverOfLeia.received(Command.Login.class).getLast().peer().orElseThrow().port();
 
     // When
-    loop.await(
-        () ->
-            loop.vertx()
-                .createNetClient()
-                .connect(port, "127.0.0.1")
-                .onSuccess(
-                    socket -> {
-                      socket.write("{\"say\":\"hello\",\"user\":\"hans\",\"token\":\"x\"}\n");
-                      socket.write("{\"say\":\"text\",\"n\":1,\"text\":\"I am hans\"}\n");
-                    }));
+    loop.await(() ->
+        loop.vertx()
+            .createNetClient()
+            .connect(port, "127.0.0.1")
+            .onSuccess(socket -> {
+              socket.write("{\"say\":\"hello\",\"user\":\"hans\",\"token\":\"x\"}\n");
+              socket.write("{\"say\":\"text\",\"n\":1,\"text\":\"I am hans\"}\n");
+            }));
 
     // Then
     leia.terminal()
@@ -243,7 +233,8 @@ class PrivateSessionTest {
     // Then
     leia.terminal()
         .await(
-            "shown", lines -> lines.stream().anyMatch(line -> line.startsWith("hans (private): x")));
+            "shown",
+            lines -> lines.stream().anyMatch(line -> line.startsWith("hans (private): x")));
     assertThat(leia.terminal().raw()).doesNotContain("\u001b]0", "\u009b", "\u202e");
   }
 }

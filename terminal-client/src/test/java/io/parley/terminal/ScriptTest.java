@@ -80,14 +80,13 @@ class ScriptTest {
   }
 
   private static CompletableFuture<String> read(InputStream stream) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-          } catch (IOException e) {
-            return e.toString();
-          }
-        });
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        return e.toString();
+      }
+    });
   }
 
   private Ended run(String input, String... arguments) throws Exception {
@@ -117,9 +116,7 @@ class ScriptTest {
   void eachLineIsACommandAndEachAnswerALine() throws Exception {
     // When
     Ended ended =
-        run(
-            LOGIN + "message yoda hi  there \\ \"日本\"\nwhoelse\n\nblock vader\nlogout\n",
-            port());
+        run(LOGIN + "message yoda hi  there \\ \"日本\"\nwhoelse\n\nblock vader\nlogout\n", port());
 
     // Then
     assertThat(ended.err()).isEmpty();
@@ -152,11 +149,10 @@ class ScriptTest {
   @Test
   void aRefusedCommandIsAnErrorAndTheOthersAreCarriedOut() throws Exception {
     // Given
-    gateway.answer(
-        command ->
-            command instanceof Command.Message message && message.to().equals("eve")
-                ? Optional.of(new Reply.Refused(FailureCode.NO_SUCH_USER, "There is no user eve."))
-                : gateway.usual(command));
+    gateway.answer(command ->
+        command instanceof Command.Message message && message.to().equals("eve")
+            ? Optional.of(new Reply.Refused(FailureCode.NO_SUCH_USER, "There is no user eve."))
+            : gateway.usual(command));
 
     // When
     Ended ended = run(LOGIN + "message eve hi\nmesage\nmessage yoda hi\n", port());
@@ -175,32 +171,32 @@ class ScriptTest {
   void storedMessagesAreReadEvenIfTheScriptLeavesAtOnce() throws Exception {
     // Given
     gateway.announcePending(3);
-    gateway.answer(
-        command -> {
-          if (command instanceof Command.Login) {
-            loop.vertx()
-                .setTimer(
-                    50,
-                    id -> {
-                      for (int i = 1; i <= 3; i++) {
-                        gateway.tell(
-                            new Notice.MessageArrived(
-                                new Username("yoda"),
-                                new MessageId("m-" + i),
-                                "stored " + i,
-                                ScriptedGateway.NOW,
-                                true));
-                      }
-                    });
-          }
-          return gateway.usual(command);
-        });
+    gateway.answer(command -> {
+      if (command instanceof Command.Login) {
+        loop.vertx()
+            .setTimer(
+                50,
+                id -> {
+                  for (int i = 1; i <= 3; i++) {
+                    gateway.tell(
+                        new Notice.MessageArrived(
+                            new Username("yoda"),
+                            new MessageId("m-" + i),
+                            "stored " + i,
+                            ScriptedGateway.NOW,
+                            true));
+                  }
+                });
+      }
+      return gateway.usual(command);
+    });
 
     // When
     Ended ended = run(LOGIN, port());
 
     // Then
-    assertThat(ended.lines()).containsSequence("yoda: stored 1", "yoda: stored 2", "yoda: stored 3");
+    assertThat(ended.lines())
+        .containsSequence("yoda: stored 1", "yoda: stored 2", "yoda: stored 3");
     assertThat(gateway.received(Command.Acknowledge.class)).hasSize(3);
     assertThat(ended.status()).isZero();
   }
@@ -245,9 +241,7 @@ class ScriptTest {
     // Then
     assertThat(ended.err())
         .isEqualTo(
-            "* Error: Cannot reach a server at 127.0.0.1:"
-                + port()
-                + ": nothing listens there.\n");
+            "* Error: Cannot reach a server at 127.0.0.1:" + port() + ": nothing listens there.\n");
     assertThat(ended.out()).isEmpty();
     assertThat(ended.status()).isEqualTo(1);
   }

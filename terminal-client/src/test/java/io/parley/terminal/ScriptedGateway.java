@@ -31,8 +31,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server for one client at a time, which speaks the real protocol over a real socket and says what
- * the test told it to say. Without a script it lets in who knows {@link #PASSWORD} or the last
+ * A server for one client at a time, which speaks the real protocol over a real socket and says
+ * what the test told it to say. Without a script it lets in who knows {@link #PASSWORD} or the last
  * secret, and delivers everything.
  */
 public final class ScriptedGateway implements AutoCloseable {
@@ -188,13 +188,12 @@ public final class ScriptedGateway implements AutoCloseable {
     dialect = null;
     LineFramer framer = new LineFramer(LineFramer.DEFAULT_LIMIT);
     socket.exceptionHandler(fault -> {});
-    socket.handler(
-        bytes -> {
-          framer.feed(bytes);
-          for (var line = framer.next(); line.isPresent(); line = framer.next()) {
-            take(socket, line.get());
-          }
-        });
+    socket.handler(bytes -> {
+      framer.feed(bytes);
+      for (var line = framer.next(); line.isPresent(); line = framer.next()) {
+        take(socket, line.get());
+      }
+    });
     socket.write(greeting + "\n");
   }
 

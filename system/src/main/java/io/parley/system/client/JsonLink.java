@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * One connection to a gateway in the JSON dialect: frames go out, frames come in, and nothing of
- * them is understood. Blocks the thread that calls, and so is made for virtual threads: one may receive
- * while one other sends.
+ * them is understood. Blocks the thread that calls, and so is made for virtual threads: one may
+ * receive while one other sends.
  */
 public final class JsonLink implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -95,8 +95,7 @@ public final class ImportOldStores {
                 new MessagingRole())
             .await();
     try {
-      Importer importer =
-          new Importer(node.context().bus(), node.context().clock().instant(), out);
+      Importer importer = new Importer(node.context().bus(), node.context().clock().instant(), out);
       users.ifPresent(importer::take);
       // What was written before a block is still delivered: so blocks come last.
       messages.ifPresent(importer::take);
@@ -114,16 +113,14 @@ public final class ImportOldStores {
   /** The users as a credentials file of which every line is right, readable for nobody else. */
   private static Path credentials(Optional<OldFile> users) throws IOException {
     List<String> lines = new ArrayList<>();
-    users.ifPresent(
-        file ->
-            file.entries().stream()
-                .map(OldFile.Entry::line)
-                .forEach(
-                    line -> {
-                      if (line instanceof OldLine.User user) {
-                        lines.add(user.name() + " " + user.password());
-                      }
-                    }));
+    users.ifPresent(file ->
+        file.entries().stream()
+            .map(OldFile.Entry::line)
+            .forEach(line -> {
+              if (line instanceof OldLine.User user) {
+                lines.add(user.name() + " " + user.password());
+              }
+            }));
     try {
       Path file =
           Files.createTempFile(

@@ -68,21 +68,20 @@ final class Importer {
   private Future<?> take(OldLine line) {
     return switch (line) {
       case OldLine.Faulty faulty -> Future.failedFuture(faulty.reason());
-      // The accounts were added at the start, as from a credentials file: this looks whether they were.
+      // The accounts were added at the start, as from a credentials file: this looks whether they
+      // were.
       case OldLine.User user ->
           bus.ask(new AuthRequest.Exists(user.name()))
-              .compose(
-                  answer ->
-                      answer.exists()
-                          ? Future.succeededFuture()
-                          : Future.failedFuture("the account was not made"));
+              .compose(answer ->
+                  answer.exists()
+                      ? Future.succeededFuture()
+                      : Future.failedFuture("the account was not made"));
       case OldLine.Message message ->
           bus.ask(new AuthRequest.Exists(message.from()))
-              .compose(
-                  sender ->
-                      sender.exists()
-                          ? send(message)
-                          : Future.failedFuture("there is no user " + message.from()));
+              .compose(sender ->
+                  sender.exists()
+                      ? send(message)
+                      : Future.failedFuture("there is no user " + message.from()));
       case OldLine.Block block ->
           bus.ask(new PresenceRequest.Block(block.blocker(), block.blocked()))
               .recover(Importer::unlessBlockedAlready);
@@ -92,8 +91,7 @@ final class Importer {
   private Future<?> send(OldLine.Message message) {
     MessageId id = ids.of(message);
     ChatMessage kept =
-        new ChatMessage(
-            message.from(), message.to(), id, message.text(), message.at().orElse(now));
+        new ChatMessage(message.from(), message.to(), id, message.text(), message.at().orElse(now));
     return message.from().equals(message.to())
         ? Future.failedFuture("sender and recipient are the same")
         : bus.ask(new MessagingRequest.Send(kept, true));

@@ -35,7 +35,8 @@ final class OldFormats {
       return noName(match.group(1));
     }
     if (password.length() > LONGEST_PASSWORD || !isPrintable(password)) {
-      return new OldLine.Faulty("a password has at most 128 characters and none that are invisible");
+      return new OldLine.Faulty(
+          "a password has at most 128 characters and none that are invisible");
     }
     return new OldLine.User(name.get(), password);
   }

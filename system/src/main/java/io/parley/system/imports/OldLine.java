@@ -27,8 +27,7 @@ sealed interface OldLine {
   }
 
   /** {@code [time] sender recipient text}. */
-  record Message(Optional<Instant> at, Username from, Username to, String text)
-      implements OldLine {
+  record Message(Optional<Instant> at, Username from, Username to, String text) implements OldLine {
     @Override
     public String toString() {
       return "message from " + from + " to " + to;

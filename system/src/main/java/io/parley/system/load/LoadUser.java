@@ -18,8 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * virtual thread reads from the login on, so that the server never waits for it.
  */
 final class LoadUser implements AutoCloseable {
-  private static final String TEXT = "About one hundred characters, as people write them to each other"
-      + " when they chat about this and that.";
+  private static final String TEXT =
+      "About one hundred characters, as people write them to each other"
+          + " when they chat about this and that.";
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
   private static final Duration LOGIN_PATIENCE = Duration.ofMinutes(20);
   private static final Duration LONG = Duration.ofHours(1);
@@ -123,13 +124,15 @@ final class LoadUser implements AutoCloseable {
   private void nextMessage(List<ObjectNode> toSend) {
     if (exchange.sent < exchange.messages) {
       int id = exchange.sent++;
-      toSend.add(
-          JsonLink.frame("message").put("id", id).put("to", exchange.to).put("text", TEXT));
+      toSend.add(JsonLink.frame("message").put("id", id).put("to", exchange.to).put("text", TEXT));
     }
   }
 
   private ObjectNode credentials(String op) {
-    return JsonLink.frame(op).put("id", op).put("user", name).put("password", "password of " + name);
+    return JsonLink.frame(op)
+        .put("id", op)
+        .put("user", name)
+        .put("password", "password of " + name);
   }
 
   private void ask(ObjectNode frame) throws IOException {

@@ -13,8 +13,9 @@ public final class JavaCommand {
   private JavaCommand() {}
 
   /**
-   * The command line for {@code parley COMMAND OPTIONS}. Options of this Java machine that its child
-   * needs as well, such as leave to load native code, are passed on; what sizes memory is not.
+   * The command line for {@code parley COMMAND OPTIONS}. Options of this Java machine that its
+   * child needs as well, such as leave to load native code, are passed on; what sizes memory is
+   * not.
    */
   public static List<String> of(String command, List<String> options, List<String> javaOptions) {
     List<String> line = new ArrayList<>();

@@ -27,20 +27,18 @@ final class ProcessOutput {
     // All that it said is read before its end counts: the last line tells why.
     CompletableFuture.allOf(
             process.onExit(), drained(process.getInputStream()), drained(process.getErrorStream()))
-        .thenRun(
-            () ->
-                listening.completeExceptionally(
-                    new IOException("ended with status " + process.exitValue())));
+        .thenRun(() ->
+            listening.completeExceptionally(
+                new IOException("ended with status " + process.exitValue())));
   }
 
   private CompletableFuture<Void> drained(InputStream stream) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              drain(stream);
-              done.complete(null);
-            });
+        .start(() -> {
+          drain(stream);
+          done.complete(null);
+        });
     return done;
   }
 

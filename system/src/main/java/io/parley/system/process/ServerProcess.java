@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A server of this same program in a process of its own, which can be killed, frozen, thawed and
- * ended. It never outlives the process that started it, unless that one is killed itself. Any thread
- * may call.
+ * ended. It never outlives the process that started it, unless that one is killed itself. Any
+ * thread may call.
  */
 public final class ServerProcess implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
@@ -61,8 +61,7 @@ public final class ServerProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(lastWill);
     ProcessOutput output = new ProcessOutput(process);
     try {
-      InetSocketAddress address =
-          output.listening().get(START_PATIENCE.toSeconds(), SECONDS);
+      InetSocketAddress address = output.listening().get(START_PATIENCE.toSeconds(), SECONDS);
       Duration startUp = Duration.ofNanos(System.nanoTime() - begin);
       return new ServerProcess(process, output, address, startUp, lastWill);
     } catch (InterruptedException | ExecutionException | TimeoutException failure) {

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What was promised to one recipient and not shown yet, and the judgement when it is late. Guarded by
- * the {@link Ledger}.
+ * What was promised to one recipient and not shown yet, and the judgement when it is late. Guarded
+ * by the {@link Ledger}.
  */
 final class Debts {
   private static final long STRANDED_AFTER_NANOS = 10_000_000_000L;

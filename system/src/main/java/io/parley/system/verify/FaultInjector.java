@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * Kills, freezes and restarts the server and drops clients, at random moments. Half of the kills come
- * right after an answer: that is when a promise is youngest.
+ * Kills, freezes and restarts the server and drops clients, at random moments. Half of the kills
+ * come right after an answer: that is when a promise is youngest.
  */
 final class FaultInjector {
   private static final double FREEZES_PER_KILL = 0.5;

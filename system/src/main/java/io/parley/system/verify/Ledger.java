@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that was sent, answered and shown, in the one order in which the participants saw it,
- * and the judgement on it. A participant notes what it sends before it sends it, and what it receives
- * before it acts on it: so if the ledger says that one thing was before another, it was. Any thread
- * may call.
+ * and the judgement on it. A participant notes what it sends before it sends it, and what it
+ * receives before it acts on it: so if the ledger says that one thing was before another, it was.
+ * Any thread may call.
  */
 final class Ledger {
   private final Report report;
@@ -78,7 +78,9 @@ final class Ledger {
     conversation.refuse(sent);
   }
 
-  /** It is said that it can be sent again later: from now on it has no certain place in the order. */
+  /**
+   * It is said that it can be sent again later: from now on it has no certain place in the order.
+   */
   synchronized void tryAgain(Sent sent) {
     report.count(Count.TRY_AGAIN);
     sent.displaced = true;
@@ -177,7 +179,8 @@ final class Ledger {
       report.breach(Breach.THROUGH_A_BLOCK, "refused and yet shown: " + text);
       return;
     }
-    // Live, it must not come after the answer to the block; stored, it may be from before the block.
+    // Live, it must not come after the answer to the block; stored, it may be from before the
+    // block.
     long since = stored && sent != null ? sent.firstSent : now;
     if ((!stored || sent != null) && conversation.blocks.heldThroughout(since, now)) {
       report.breach(Breach.THROUGH_A_BLOCK, "shown: " + text);

@@ -132,13 +132,14 @@ final class Participant implements Runnable {
     if (!registered) {
       JsonNode made = ask(link, credentials(JsonLink.frame("register").put("id", 0)));
       // Not yet, if the server said that it could not: then the next visit asks again.
-      registered =
-          made.path("ok").asBoolean() || made.path("error").asText().equals("name-taken");
+      registered = made.path("ok").asBoolean() || made.path("error").asText().equals("name-taken");
     }
     boolean resumes = resume != null;
     ObjectNode frame = JsonLink.frame("login").put("id", 0).put("acks", true);
     JsonNode answer =
-        ask(link, resumes ? frame.put("user", member.name()).put("resume", resume) : credentials(frame));
+        ask(
+            link,
+            resumes ? frame.put("user", member.name()).put("resume", resume) : credentials(frame));
     if (answer.path("ok").asBoolean()) {
       resume = answer.path("resume").asText();
       report.count(resumes ? Count.RESUMES : Count.LOGINS);

@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 
 /**
  * One message from its composing until nothing more can be learnt about it. Its number, which is
- * also its id, counts the messages from its sender to its recipient: so messages of different senders
- * to one recipient often have the same id, as the protocol allows. Changed by the {@link Ledger} only.
+ * also its id, counts the messages from its sender to its recipient: so messages of different
+ * senders to one recipient often have the same id, as the protocol allows. Changed by the {@link
+ * Ledger} only.
  */
 final class Sent {
   private static final Pattern TEXT = Pattern.compile("u(\\d+) to u(\\d+) number (\\d+)\\.x*");

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** {@code parley verify-delivery}: shows that no answer is broken, whatever happens to the server. */
+/**
+ * {@code parley verify-delivery}: shows that no answer is broken, whatever happens to the server.
+ */
 public final class VerifyDelivery {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int TICKS_TO_SETTLE = 90;
@@ -43,7 +45,10 @@ public final class VerifyDelivery {
     out.printf(
         "Seed %d: %d users for %d s, %.1f kills a minute.%n",
         options.seed(), options.users(), options.seconds(), options.killsPerMinute());
-    Path data = options.data().isPresent() ? options.data().get() : Files.createTempDirectory("parley-verify");
+    Path data =
+        options.data().isPresent()
+            ? options.data().get()
+            : Files.createTempDirectory("parley-verify");
     boolean kept = false;
     try (ServerFleet fleet = ServerFleet.start(serverOptions(data), options.users())) {
       kept = play(fleet);

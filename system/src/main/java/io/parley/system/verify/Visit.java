@@ -60,7 +60,9 @@ final class Visit {
         new Arrivals(member, link, report, habits.acknowledgesLate(), loginMoment, pending);
   }
 
-  /** Sends again what was not answered in the sessions before, in the order in which it was written. */
+  /**
+   * Sends again what was not answered in the sessions before, in the order in which it was written.
+   */
   void begin() throws IOException {
     arrivals.begin();
     List<ObjectNode> frames = new ArrayList<>();

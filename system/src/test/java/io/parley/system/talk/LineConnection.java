@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A bare connection to a server: bytes go out as given, lines come in, all of them kept. What a test
- * waits for is a condition over those lines, with a deadline.
+ * A bare connection to a server: bytes go out as given, lines come in, all of them kept. What a
+ * test waits for is a condition over those lines, with a deadline.
  */
 public final class LineConnection implements AutoCloseable {
   private final Socket socket;

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * One person at one connection, in either dialect, whose tests read as a dialogue. Commands are given
- * as a person types them; what is heard is written as the text dialect writes it, {@code hans: hi}.
- * What it hears is kept until a test asks for it, so the order of independent lines does not matter.
+ * One person at one connection, in either dialect, whose tests read as a dialogue. Commands are
+ * given as a person types them; what is heard is written as the text dialect writes it, {@code
+ * hans: hi}. What it hears is kept until a test asks for it, so the order of independent lines does
+ * not matter.
  */
 public abstract class ScriptedClient implements AutoCloseable {
   private final String name;
@@ -58,9 +59,7 @@ public abstract class ScriptedClient implements AutoCloseable {
   /** Sends a command, which must be refused with this code (in text, with any error). */
   public Answer isRefused(String command, String code) {
     Answer answer = asks(command);
-    assertThat(answer.error())
-        .as("%s: %s -> %s", name, command, answer)
-        .isEqualTo(code(code));
+    assertThat(answer.error()).as("%s: %s -> %s", name, command, answer).isEqualTo(code(code));
     assertThat(answer.text()).as("the sentence of %s", code).isNotBlank();
     return answer;
   }

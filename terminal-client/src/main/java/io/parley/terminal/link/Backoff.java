@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next attempt: not at all before the first, then anything up to a bound
- * that doubles, so that the clients of a server that comes back do not all come at once.
+ * How long to wait before the next attempt: not at all before the first, then anything up to a
+ * bound that doubles, so that the clients of a server that comes back do not all come at once.
  *
  * @param first the bound before the second attempt
  * @param most the bound that the bounds never pass
@@ -26,7 +26,6 @@ public record Backoff(Duration first, Duration most, DoubleSupplier chance) {
       return Duration.ZERO;
     }
     long bound = first.toMillis() << Math.min(attempt - 1, MOST_DOUBLINGS);
-    return Duration.ofMillis(
-        Math.round(Math.min(bound, most.toMillis()) * chance.getAsDouble()));
+    return Duration.ofMillis(Math.round(Math.min(bound, most.toMillis()) * chance.getAsDouble()));
   }
 }

@@ -89,12 +89,11 @@ public final class Door {
     visit = fresh;
     return GatewayLink.connect(vertx, client, server, patience, fresh)
         .compose(link -> let(fresh, link))
-        .onFailure(
-            fault -> {
-              if (visit == fresh) {
-                visit = null;
-              }
-            });
+        .onFailure(fault -> {
+          if (visit == fresh) {
+            visit = null;
+          }
+        });
   }
 
   private Future<GatewayLink> let(Visit fresh, GatewayLink link) {
@@ -113,11 +112,10 @@ public final class Door {
   /** The answer to an attempt to log in. */
   Future<Reply> enter(String user, Command.Proof proof) {
     return knock()
-        .compose(
-            link ->
-                offers
-                    .apply(link)
-                    .compose(offer -> link.ask(new Command.Login(user, proof, true, offer))));
+        .compose(link ->
+            offers
+                .apply(link)
+                .compose(offer -> link.ask(new Command.Login(user, proof, true, offer))));
   }
 
   /** Asks something that needs no login. */
@@ -130,7 +128,9 @@ public final class Door {
     return visit == null ? null : visit.link;
   }
 
-  /** Reads no further, on this connection and the next ones, for as long as more is shown than good. */
+  /**
+   * Reads no further, on this connection and the next ones, for as long as more is shown than good.
+   */
   public void press(boolean pressed) {
     if (this.pressed == pressed) {
       return;

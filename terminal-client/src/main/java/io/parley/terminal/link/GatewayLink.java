@@ -67,13 +67,12 @@ public final class GatewayLink {
     return client
         .connect(options)
         .recover(fault -> Future.failedFuture(NoServer.unreachable(server, fault)))
-        .map(
-            socket ->
-                new GatewayLink(
-                    vertx,
-                    LineSocket.over(socket, ClientDialect.SERVER_LINE_LIMIT),
-                    patience,
-                    listener))
+        .map(socket ->
+            new GatewayLink(
+                vertx,
+                LineSocket.over(socket, ClientDialect.SERVER_LINE_LIMIT),
+                patience,
+                listener))
         .compose(link -> link.awaitGreeting(server));
   }
 

@@ -69,14 +69,13 @@ public final class Lifeline {
 
   private Future<Reply> begin(Credentials with, Command.Proof proof) {
     return door.enter(with.user(), proof)
-        .map(
-            reply -> {
-              if (reply instanceof Reply.LoggedIn login) {
-                credentials = with;
-                entered(login);
-              }
-              return reply;
-            });
+        .map(reply -> {
+          if (reply instanceof Reply.LoggedIn login) {
+            credentials = with;
+            entered(login);
+          }
+          return reply;
+        });
   }
 
   private void entered(Reply.LoggedIn login) {

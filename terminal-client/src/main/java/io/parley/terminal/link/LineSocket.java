@@ -6,7 +6,6 @@ import io.parley.wire.LineFramer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,26 +40,24 @@ public final class LineSocket {
   }
 
   /**
-   * Takes the socket over; to be called at once when there is one, since what comes to a socket that
-   * has no handler is lost.
+   * Takes the socket over; to be called at once when there is one, since what comes to a socket
+   * that has no handler is lost.
    */
   public static LineSocket over(NetSocket socket, int lineLimit) {
     LineSocket lines = new LineSocket(socket, lineLimit);
     socket.pause();
-    socket.handler(
-        bytes -> {
-          if (lines.heartbeat != null) {
-            lines.heartbeat.heard();
-          }
-          lines.framer.feed(bytes);
-          lines.drain();
-        });
+    socket.handler(bytes -> {
+      if (lines.heartbeat != null) {
+        lines.heartbeat.heard();
+      }
+      lines.framer.feed(bytes);
+      lines.drain();
+    });
     // the end comes after all that came before it, and after a reset too
-    socket.endHandler(
-        end -> {
-          lines.atEnd = true;
-          lines.drain();
-        });
+    socket.endHandler(end -> {
+      lines.atEnd = true;
+      lines.drain();
+    });
     socket.exceptionHandler(fault -> {});
     return lines;
   }
@@ -132,7 +129,9 @@ public final class LineSocket {
     }
   }
 
-  /** Ends the connection without a further word to the reader; what was sent before still goes out. */
+  /**
+   * Ends the connection without a further word to the reader; what was sent before still goes out.
+   */
   public void close() {
     if (!over) {
       over = true;

@@ -12,7 +12,9 @@ import java.time.Duration;
  * @param request until the answer to any request must have come
  */
 public record Patience(Duration connecting, Duration silence, Duration answer, Duration request) {
-  /** For the networks of this world: a message may wait for its recipient, a request for consent. */
+  /**
+   * For the networks of this world: a message may wait for its recipient, a request for consent.
+   */
   public static final Patience USUAL =
       new Patience(
           Duration.ofSeconds(10),

@@ -62,16 +62,15 @@ final class Requests {
   void answered(Optional<RequestId> re, Reply reply) {
     re.or(() -> tooLong(reply))
         .flatMap(id -> Optional.ofNullable(idToRequest.remove(id)))
-        .ifPresent(
-            request -> {
-              vertx.cancelTimer(request.timer());
-              request.answer().complete(reply);
-            });
+        .ifPresent(request -> {
+          vertx.cancelTimer(request.timer());
+          request.answer().complete(reply);
+        });
   }
 
   /**
-   * A server with a smaller limit skips a line that is too long, and so cannot say whose it was: the
-   * longest, if any.
+   * A server with a smaller limit skips a line that is too long, and so cannot say whose it was:
+   * the longest, if any.
    */
   private Optional<RequestId> tooLong(Reply reply) {
     return reply instanceof Reply.Refused refused && refused.code() == FailureCode.TOO_LONG

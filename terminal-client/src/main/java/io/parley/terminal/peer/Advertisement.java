@@ -31,16 +31,13 @@ final class Advertisement {
     String address = settings.host().isPresent() ? EVERY_ADDRESS : link.localHost();
     return listener
         .listen(address)
-        .map(
-            port ->
-                Optional.of(
-                    new PeerOffer(
-                        settings.host(), port, Optional.empty(), settings.policy().get())))
-        .otherwise(
-            fault -> {
-              events.cannotListen(settings.port());
-              return Optional.empty();
-            });
+        .map(port ->
+            Optional.of(
+                new PeerOffer(settings.host(), port, Optional.empty(), settings.policy().get())))
+        .otherwise(fault -> {
+          events.cannotListen(settings.port());
+          return Optional.empty();
+        });
   }
 
   /** Whether the server is on this computer, where an address of this computer means something. */

@@ -8,7 +8,20 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Writes and reads what two clients say to each other. */
+/**
+ * Writes and reads what two clients say to each other. A short session, begun by hans ({@code >} is
+ * what he sends):
+ *
+ * <pre>{@code
+ * > {"say":"hello","user":"hans","token":"q0Vt"}
+ * < {"say":"ready"}
+ * > {"say":"text","n":1,"text":"psst"}
+ * < {"say":"seen","n":1}
+ * < {"say":"bye","reason":"stopped"}
+ * }</pre>
+ *
+ * <p>Fields and words that this client does not know are passed over.
+ */
 final class PeerDialect {
   private PeerDialect() {}
 

@@ -56,8 +56,7 @@ final class PeerDialler {
     ConnectOptions options =
         new ConnectOptions()
             .setRemoteAddress(
-                SocketAddress.inetSocketAddress(
-                    address.port(), permitted.get().getHostAddress()))
+                SocketAddress.inetSocketAddress(address.port(), permitted.get().getHostAddress()))
             .setTimeout((int) patience.connecting().toMillis());
     return client
         .connect(options)
@@ -74,21 +73,19 @@ final class PeerDialler {
         && (near || !address.isLoopbackAddress());
   }
 
-  private Future<PeerConnection> introduce(
-      LineSocket socket, PeerAddress address, Username self) {
+  private Future<PeerConnection> introduce(LineSocket socket, PeerAddress address, Username self) {
     PeerConnection connection = new PeerConnection(socket);
     Future<PeerConnection> open =
         connection
             .open(vertx, patience)
-            .compose(
-                first -> {
-                  if (first.isPresent() && first.get() instanceof PeerFrame.Ready) {
-                    return Future.succeededFuture(connection);
-                  }
-                  socket.close();
-                  return Future.failedFuture(
-                      first.equals(ALREADY) ? NoWayThrough.already(address) : NoWayThrough.to(address));
-                });
+            .compose(first -> {
+              if (first.isPresent() && first.get() instanceof PeerFrame.Ready) {
+                return Future.succeededFuture(connection);
+              }
+              socket.close();
+              return Future.failedFuture(
+                  first.equals(ALREADY) ? NoWayThrough.already(address) : NoWayThrough.to(address));
+            });
     connection.send(new PeerFrame.Hello(self, address.token()));
     return open;
   }

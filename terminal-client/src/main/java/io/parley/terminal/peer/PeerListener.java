@@ -43,8 +43,7 @@ final class PeerListener {
   private final Map<String, NetServer> addressToServer = new HashMap<>();
   private int atTheDoor;
 
-  PeerListener(
-      Vertx vertx, int port, Patience patience, Announcements announcements, Host host) {
+  PeerListener(Vertx vertx, int port, Patience patience, Announcements announcements, Host host) {
     this.vertx = vertx;
     this.port = port;
     this.patience = patience;
@@ -62,12 +61,11 @@ final class PeerListener {
     server.connectHandler(this::knocked);
     return server
         .listen(port, address)
-        .map(
-            listening -> {
-              // an earlier address may still carry sessions: closing its server would end them
-              addressToServer.put(address, listening);
-              return listening.actualPort();
-            });
+        .map(listening -> {
+          // an earlier address may still carry sessions: closing its server would end them
+          addressToServer.put(address, listening);
+          return listening.actualPort();
+        });
   }
 
   private void knocked(NetSocket socket) {
@@ -86,11 +84,10 @@ final class PeerListener {
     if (first.isPresent() && first.get() instanceof PeerFrame.Hello(Username user, Secret token)) {
       announcements
           .welcomes(user, token)
-          .onSuccess(
-              welcome -> {
-                atTheDoor--;
-                letInOrNot(connection, user, welcome);
-              });
+          .onSuccess(welcome -> {
+            atTheDoor--;
+            letInOrNot(connection, user, welcome);
+          });
     } else {
       atTheDoor--;
       turnAway(connection, Optional.empty());

@@ -60,7 +60,9 @@ public final class Peers {
     this.dialler = new PeerDialler(vertx, client, patience);
   }
 
-  /** How others can reach this client, which listens from now on; nothing if it takes no sessions. */
+  /**
+   * How others can reach this client, which listens from now on; nothing if it takes no sessions.
+   */
   public Future<Optional<PeerOffer>> offer(GatewayLink link) {
     near = Advertisement.isNear(link);
     return advertisement.by(link);
@@ -86,14 +88,13 @@ public final class Peers {
       return Future.succeededFuture(new Introduction.Already());
     }
     return ask.apply(new Command.StartPrivate(user.value()))
-        .compose(
-            reply ->
-                switch (reply) {
-                  case Reply.PeerFound(PeerAddress address) -> dial(user, address);
-                  case Reply.Refused refused ->
-                      Future.succeededFuture(new Introduction.Refused(refused));
-                  default -> throw new IllegalStateException("no answer to startprivate: " + reply);
-                })
+        .compose(reply ->
+            switch (reply) {
+              case Reply.PeerFound(PeerAddress address) -> dial(user, address);
+              case Reply.Refused refused ->
+                  Future.succeededFuture(new Introduction.Refused(refused));
+              default -> throw new IllegalStateException("no answer to startprivate: " + reply);
+            })
         .onComplete(done -> beginning.remove(user));
   }
 
@@ -104,16 +105,15 @@ public final class Peers {
     }
     return dialler
         .dial(address, me, near)
-        .map(
-            connection -> {
-              if (sessions.has(user)) {
-                // the other began at the same moment, and came through first
-                connection.close(new PeerFrame.Bye(Optional.of(PeerGoodbye.RENEWED)));
-              } else {
-                open(user, true, connection);
-              }
-              return (Introduction) new Introduction.Opened();
-            })
+        .map(connection -> {
+          if (sessions.has(user)) {
+            // the other began at the same moment, and came through first
+            connection.close(new PeerFrame.Bye(Optional.of(PeerGoodbye.RENEWED)));
+          } else {
+            open(user, true, connection);
+          }
+          return (Introduction) new Introduction.Opened();
+        })
         .recover(fault -> Future.succeededFuture(notDialled(user, fault)));
   }
 
@@ -127,8 +127,7 @@ public final class Peers {
   }
 
   private void open(Username user, boolean dialled, PeerConnection connection) {
-    PeerSession session =
-        new PeerSession(user, dialled, connection.socket(), new Conversation());
+    PeerSession session = new PeerSession(user, dialled, connection.socket(), new Conversation());
     sessions.add(session);
     events.opened(user, dialled);
     connection.become(session);
@@ -155,11 +154,10 @@ public final class Peers {
   /** Ends the session with a user; whether there was one. */
   public boolean stop(Username user, PeerGoodbye reason) {
     Optional<PeerSession> session = sessions.with(user);
-    session.ifPresent(
-        open -> {
-          sessions.remove(open);
-          open.end(reason);
-        });
+    session.ifPresent(open -> {
+      sessions.remove(open);
+      open.end(reason);
+    });
     return session.isPresent();
   }
 

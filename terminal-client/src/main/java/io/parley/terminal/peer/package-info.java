@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Private sessions, which run from client to client: who may open one, what crosses it, how it ends.
- * Everything here happens on one event loop.
+ * Private sessions, which run from client to client: who may open one, what crosses it, how it
+ * ends. Everything here happens on one event loop.
  */
 @NullMarked
 package io.parley.terminal.peer;

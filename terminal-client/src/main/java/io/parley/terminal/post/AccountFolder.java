@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one person's client keeps on disk for one account: for one client at a time, and readable by
- * its owner only. Where that cannot be had, the client works without, and says so. For one thread at
- * a time, but for {@link Shown}.
+ * its owner only. Where that cannot be had, the client works without, and says so. For one thread
+ * at a time, but for {@link Shown}.
  */
 public final class AccountFolder implements AutoCloseable {
   private final Path folder;
@@ -41,25 +41,22 @@ public final class AccountFolder implements AutoCloseable {
 
   /** The folder of an account under the folder of all. */
   public static Path of(Path state, ServerAddress server, String user) {
-    return state
-        .resolve(asFileName(server.host()) + "_" + server.port())
-        .resolve(asFileName(user));
+    return state.resolve(asFileName(server.host()) + "_" + server.port()).resolve(asFileName(user));
   }
 
   /** Different names give different file names, also where a file system does not tell case. */
   private static String asFileName(String name) {
     StringBuilder safe = new StringBuilder();
     name.codePoints()
-        .forEach(
-            c -> {
-              boolean plain =
-                  (c >= 'a' && c <= 'z')
-                      || (c >= '0' && c <= '9')
-                      || c == '-'
-                      || c == '_'
-                      || (c == '.' && !safe.isEmpty());
-              safe.append(plain ? Character.toString(c) : String.format(Locale.ROOT, "%%%02x", c));
-            });
+        .forEach(c -> {
+          boolean plain =
+              (c >= 'a' && c <= 'z')
+                  || (c >= '0' && c <= '9')
+                  || c == '-'
+                  || c == '_'
+                  || (c == '.' && !safe.isEmpty());
+          safe.append(plain ? Character.toString(c) : String.format(Locale.ROOT, "%%%02x", c));
+        });
     return safe.toString();
   }
 

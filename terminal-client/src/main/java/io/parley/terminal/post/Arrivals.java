@@ -39,11 +39,7 @@ public final class Arrivals {
    * @param loop the event loop on which this is used
    */
   public Arrivals(
-      Vertx vertx,
-      Context loop,
-      Shown shown,
-      Display display,
-      Consumer<MessageId> acknowledge) {
+      Vertx vertx, Context loop, Shown shown, Display display, Consumer<MessageId> acknowledge) {
     this.vertx = vertx;
     this.loop = loop;
     this.shown = shown;
@@ -69,11 +65,10 @@ public final class Arrivals {
     } catch (IOException e) {
       // only this client knows it now: at worst the next one shows the message again
     }
-    loop.runOnContext(
-        go -> {
-          waiting.remove(key);
-          acknowledged(message);
-        });
+    loop.runOnContext(go -> {
+      waiting.remove(key);
+      acknowledged(message);
+    });
   }
 
   private void acknowledged(MessageArrived message) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Lines in a file that only grows: what was appended durably is there after a crash, and a last line
- * that a crash tore is not. For one thread at a time.
+ * Lines in a file that only grows: what was appended durably is there after a crash, and a last
+ * line that a crash tore is not. For one thread at a time.
  */
 final class Journal implements AutoCloseable {
   private final Path file;

@@ -6,7 +6,9 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The letters to one recipient, of which only the first may be under way. Fields of {@link Post}. */
+/**
+ * The letters to one recipient, of which only the first may be under way. Fields of {@link Post}.
+ */
 final class Lane {
   /** One letter, until it is answered. */
   static final class Item {

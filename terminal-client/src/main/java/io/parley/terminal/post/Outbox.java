@@ -55,7 +55,10 @@ public final class Outbox implements AutoCloseable {
       } else {
         waiting.remove(id);
       }
-    } catch (DecodeException | ClassCastException | IllegalArgumentException | NullPointerException e) {
+    } catch (DecodeException
+        | ClassCastException
+        | IllegalArgumentException
+        | NullPointerException e) {
       // a line that a disk fault spoiled: the others are still good
     }
   }

@@ -20,7 +20,9 @@ final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Makes the folder and those above it that are missing; one that is there becomes private too. */
+  /**
+   * Makes the folder and those above it that are missing; one that is there becomes private too.
+   */
   static void makeFolder(Path folder) throws IOException {
     if (isPosix(folder)) {
       Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OF_FOLDER));

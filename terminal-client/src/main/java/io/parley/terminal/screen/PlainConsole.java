@@ -46,12 +46,11 @@ public final class PlainConsole implements Console {
 
   @Override
   public Input readLine(String prompt) {
-    person.ifPresent(
-        there -> {
-          // answers come before the next prompt
-          screen.awaitWritten();
-          there.printf("%s", prompt).flush();
-        });
+    person.ifPresent(there -> {
+      // answers come before the next prompt
+      screen.awaitWritten();
+      there.printf("%s", prompt).flush();
+    });
     try {
       String line = in.readLine();
       return line == null ? new Input.Ended() : new Input.Typed(line);

@@ -39,7 +39,10 @@ class LifelineTest {
   private static final Secret RIGHT = new Secret(ScriptedGateway.PASSWORD);
   private static final Patience SHORT =
       new Patience(
-          Duration.ofSeconds(2), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          Duration.ofMillis(50),
+          Duration.ofMillis(50),
+          Duration.ofSeconds(2));
   private static final Persistence QUICK =
       new Persistence(
           new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), () -> 1),
@@ -218,11 +221,10 @@ class LifelineTest {
   void aSecretThatIsNoLongerGoodIsFollowedByThePassword() throws Exception {
     // Given
     logIn();
-    gateway.answer(
-        command ->
-            command instanceof Command.Login login && login.proof() instanceof Command.Resume
-                ? refused(FailureCode.BAD_CREDENTIALS)
-                : gateway.usual(command));
+    gateway.answer(command ->
+        command instanceof Command.Login login && login.proof() instanceof Command.Resume
+            ? refused(FailureCode.BAD_CREDENTIALS)
+            : gateway.usual(command));
 
     // When
     gateway.drop();
@@ -238,11 +240,10 @@ class LifelineTest {
   void aRefusalThatPassesIsWaitedOut(FailureCode code) throws Exception {
     // Given
     logIn();
-    gateway.answer(
-        command ->
-            command instanceof Command.Login && gateway.received(Command.Login.class).size() < 5
-                ? refused(code)
-                : gateway.usual(command));
+    gateway.answer(command ->
+        command instanceof Command.Login && gateway.received(Command.Login.class).size() < 5
+            ? refused(code)
+            : gateway.usual(command));
 
     // When
     gateway.drop();
@@ -256,13 +257,12 @@ class LifelineTest {
   void aNameThatStaysOnlineElsewhereIsGivenUp() throws Exception {
     // Given
     logIn();
-    gateway.answer(
-        command -> {
-          now = now.plusSeconds(60);
-          return command instanceof Command.Login
-              ? refused(FailureCode.USER_ONLINE)
-              : gateway.usual(command);
-        });
+    gateway.answer(command -> {
+      now = now.plusSeconds(60);
+      return command instanceof Command.Login
+          ? refused(FailureCode.USER_ONLINE)
+          : gateway.usual(command);
+    });
 
     // When
     gateway.drop();
@@ -352,14 +352,13 @@ class LifelineTest {
   void anAnswerThatNamesNoRequestButSaysTooLongIsThatOfTheLongest() throws Exception {
     // Given
     logIn();
-    gateway.answer(
-        command -> command instanceof Command.Broadcast ? Optional.empty() : gateway.usual(command));
+    gateway.answer(command ->
+        command instanceof Command.Broadcast ? Optional.empty() : gateway.usual(command));
     Promise<Reply> longer = Promise.promise();
-    context.runOnContext(
-        go -> {
-          lifeline.ask(new Command.Broadcast("short"));
-          lifeline.ask(new Command.Broadcast("x".repeat(5_000))).onComplete(longer);
-        });
+    context.runOnContext(go -> {
+      lifeline.ask(new Command.Broadcast("short"));
+      lifeline.ask(new Command.Broadcast("x".repeat(5_000))).onComplete(longer);
+    });
     gateway.await(Command.Broadcast.class, 2);
 
     // When
@@ -418,11 +417,10 @@ class LifelineTest {
   void whoLeavesWhileAConnectionIsMadeLeavesNoneBehind() throws Exception {
     // When
     Promise<GatewayLink> attempt = Promise.promise();
-    context.runOnContext(
-        go -> {
-          door.knock().onComplete(attempt);
-          lifeline.leave(new Ending.Left());
-        });
+    context.runOnContext(go -> {
+      door.knock().onComplete(attempt);
+      lifeline.leave(new Ending.Left());
+    });
 
     // Then
     assertThatThrownBy(() -> attempt.future().await(10, TimeUnit.SECONDS))
@@ -470,10 +468,8 @@ class LifelineTest {
 
     // When
     Reply reply =
-        on(
-            () ->
-                lifeline.ask(
-                    new Command.Message("yoda", "hi", Optional.of(new MessageId("m-1")))));
+        on(() ->
+            lifeline.ask(new Command.Message("yoda", "hi", Optional.of(new MessageId("m-1")))));
 
     // Then
     assertThat(reply)

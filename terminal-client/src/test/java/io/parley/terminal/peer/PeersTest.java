@@ -45,7 +45,10 @@ class PeersTest {
   private static final Secret TOKEN = new Secret("one-time-word");
   private static final Patience SHORT =
       new Patience(
-          Duration.ofMillis(700), Duration.ofMillis(60), Duration.ofMillis(300), Duration.ofSeconds(5));
+          Duration.ofMillis(700),
+          Duration.ofMillis(60),
+          Duration.ofMillis(300),
+          Duration.ofSeconds(5));
 
   private final OnLoop loop = new OnLoop();
   private final NetClient client = loop.vertx().createNetClient();
@@ -66,8 +69,7 @@ class PeersTest {
 
     private Side(String name, Patience patience) throws Exception {
       this.name = new Username(name);
-      PeerSettings settings =
-          new PeerSettings(Optional.of(PeerPolicy.AUTO), Optional.empty(), 0);
+      PeerSettings settings = new PeerSettings(Optional.of(PeerPolicy.AUTO), Optional.empty(), 0);
       peers = new Peers(loop.vertx(), client, settings, patience, () -> now, this);
       offer = loop.await(() -> peers.offer(link)).orElseThrow();
       loop.run(() -> peers.iAm(this.name));
@@ -82,8 +84,7 @@ class PeersTest {
     }
 
     private void expect(Side other, Secret token) throws Exception {
-      loop.run(
-          () -> peers.expect(new Notice.PeerExpected(other.name, Optional.empty(), token)));
+      loop.run(() -> peers.expect(new Notice.PeerExpected(other.name, Optional.empty(), token)));
     }
 
     private void awaitSeen(String... lines) {
@@ -125,20 +126,19 @@ class PeersTest {
   void open() throws Exception {
     gateway = new ScriptedGateway(loop.vertx());
     link =
-        loop.await(
-            () ->
-                GatewayLink.connect(
-                    loop.vertx(),
-                    client,
-                    new ServerAddress("127.0.0.1", gateway.port()),
-                    Patience.USUAL,
-                    new GatewayLink.Listener() {
-                      @Override
-                      public void told(Notice notice) {}
+        loop.await(() ->
+            GatewayLink.connect(
+                loop.vertx(),
+                client,
+                new ServerAddress("127.0.0.1", gateway.port()),
+                Patience.USUAL,
+                new GatewayLink.Listener() {
+                  @Override
+                  public void told(Notice notice) {}
 
-                      @Override
-                      public void lost() {}
-                    }));
+                  @Override
+                  public void lost() {}
+                }));
     leia = new Side("leia", SHORT);
     luke = new Side("luke", SHORT);
   }
@@ -266,15 +266,13 @@ class PeersTest {
     Promise<Void> closed = Promise.promise();
 
     // When
-    loop.await(
-        () ->
-            client
-                .connect(luke.offer.port(), "127.0.0.1")
-                .onSuccess(
-                    socket -> {
-                      socket.closeHandler(end -> closed.tryComplete());
-                      socket.write(nonsense);
-                    }));
+    loop.await(() ->
+        client
+            .connect(luke.offer.port(), "127.0.0.1")
+            .onSuccess(socket -> {
+              socket.closeHandler(end -> closed.tryComplete());
+              socket.write(nonsense);
+            }));
 
     // Then
     closed.future().await(10, TimeUnit.SECONDS);
@@ -290,11 +288,10 @@ class PeersTest {
     // When
     for (int i = 0; i < 40; i++) {
       sockets.add(
-          loop.await(
-              () ->
-                  client
-                      .connect(luke.offer.port(), "127.0.0.1")
-                      .onSuccess(socket -> socket.closeHandler(end -> closed.add(true)))));
+          loop.await(() ->
+              client
+                  .connect(luke.offer.port(), "127.0.0.1")
+                  .onSuccess(socket -> socket.closeHandler(end -> closed.add(true)))));
     }
 
     // Then
@@ -313,16 +310,14 @@ class PeersTest {
     Promise<Void> closed = Promise.promise();
 
     // When
-    loop.await(
-        () ->
-            client
-                .connect(luke.offer.port(), "127.0.0.1")
-                .onSuccess(
-                    socket -> {
-                      socket.exceptionHandler(fault -> {});
-                      socket.closeHandler(end -> closed.tryComplete());
-                      socket.write("x".repeat(100_000));
-                    }));
+    loop.await(() ->
+        client
+            .connect(luke.offer.port(), "127.0.0.1")
+            .onSuccess(socket -> {
+              socket.exceptionHandler(fault -> {});
+              socket.closeHandler(end -> closed.tryComplete());
+              socket.write("x".repeat(100_000));
+            }));
 
     // Then
     closed.future().await(10, TimeUnit.SECONDS);
@@ -334,8 +329,7 @@ class PeersTest {
     Reply.Refused offline = new Reply.Refused(FailureCode.OFFLINE, "luke is not online.");
 
     // When
-    Introduction introduction =
-        leia.start(luke, answering(offline)).await(10, TimeUnit.SECONDS);
+    Introduction introduction = leia.start(luke, answering(offline)).await(10, TimeUnit.SECONDS);
 
     // Then
     assertThat(introduction).isEqualTo(new Introduction.Refused(offline));
@@ -362,8 +356,7 @@ class PeersTest {
     loop.await(() -> gone.listen(0, "127.0.0.1"));
     int port = gone.actualPort();
     gone.close().await(10, TimeUnit.SECONDS);
-    Reply there =
-        new Reply.PeerFound(new PeerAddress("127.0.0.1", port, Optional.empty(), TOKEN));
+    Reply there = new Reply.PeerFound(new PeerAddress("127.0.0.1", port, Optional.empty(), TOKEN));
 
     // Then
     assertThat(leia.start(luke, answering(there)).await(10, TimeUnit.SECONDS))
@@ -537,7 +530,8 @@ class PeersTest {
 
   @Test
   void aStrangerCannotMakeThisClientKnockAtDoorsThatOnlyItCanReach() throws Exception {
-    for (String address : new String[] {"0.0.0.0", "224.0.0.1", "169.254.169.254", "::", "fe80::1"}) {
+    for (String address :
+        new String[] {"0.0.0.0", "224.0.0.1", "169.254.169.254", "::", "fe80::1"}) {
       assertThat(PeerDialler.isPermitted(InetAddress.getByName(address), true))
           .describedAs(address)
           .isFalse();

@@ -63,11 +63,10 @@ class ArrivalsTest {
 
   private void arrive(MessageArrived message) throws Exception {
     Promise<Void> done = Promise.promise();
-    loop.runOnContext(
-        go -> {
-          arrivals.arrived(message);
-          done.complete();
-        });
+    loop.runOnContext(go -> {
+      arrivals.arrived(message);
+      done.complete();
+    });
     done.future().await(10, TimeUnit.SECONDS);
   }
 
@@ -136,8 +135,7 @@ class ArrivalsTest {
   void aScriptWaitsUntilItsStoredMessagesWereShown() throws Exception {
     // Given
     Promise<Void> caughtUp = Promise.promise();
-    loop.runOnContext(
-        go -> arrivals.awaitStored(2, Duration.ofMinutes(1)).onComplete(caughtUp));
+    loop.runOnContext(go -> arrivals.awaitStored(2, Duration.ofMinutes(1)).onComplete(caughtUp));
 
     // When
     arrive(message("m-1", "one"));
@@ -157,8 +155,7 @@ class ArrivalsTest {
     Promise<Void> caughtUp = Promise.promise();
 
     // When
-    loop.runOnContext(
-        go -> arrivals.awaitStored(2, Duration.ofMillis(20)).onComplete(caughtUp));
+    loop.runOnContext(go -> arrivals.awaitStored(2, Duration.ofMillis(20)).onComplete(caughtUp));
 
     // Then
     Future<Void> waited = caughtUp.future();

@@ -70,8 +70,7 @@ class OutboxTest {
             + "{\"mid\":\"m-1\",\"to\":\"yoda\",\"text\":\"hi\"}\n");
 
     // Then
-    assertThat(open().waiting())
-        .containsExactly(new Letter(new MessageId("m-1"), "yoda", "hi"));
+    assertThat(open().waiting()).containsExactly(new Letter(new MessageId("m-1"), "yoda", "hi"));
   }
 
   @Test

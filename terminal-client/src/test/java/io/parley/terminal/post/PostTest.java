@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class PostTest {
-  private static final Backoff QUICK = new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), () -> 1);
+  private static final Backoff QUICK =
+      new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), () -> 1);
 
   private final OnLoop loop = new OnLoop();
   private final NetClient client = loop.vertx().createNetClient();
@@ -61,8 +62,7 @@ class PostTest {
             link -> Future.succeededFuture(Optional.empty()));
     Persistence persistence =
         new Persistence(QUICK, Duration.ofMillis(1), Duration.ofMinutes(2), Optional.empty());
-    lifeline =
-        new Lifeline(loop.vertx(), door, persistence, InstantSource.system(), new Ear());
+    lifeline = new Lifeline(loop.vertx(), door, persistence, InstantSource.system(), new Ear());
     post = new Post(loop.vertx(), lifeline, QUICK, new Told(), settled::add);
     loop.await(() -> lifeline.login("hans", new Secret(ScriptedGateway.PASSWORD)));
     loop.run(lifeline::ready);
@@ -178,11 +178,10 @@ class PostTest {
   void aServerThatCannotAnswerForItIsAskedAgainAndNothingOvertakes(FailureCode code)
       throws Exception {
     // Given
-    gateway.answer(
-        command ->
-            command instanceof Command.Message && texts().size() < 4
-                ? refused(code)
-                : gateway.usual(command));
+    gateway.answer(command ->
+        command instanceof Command.Message && texts().size() < 4
+            ? refused(code)
+            : gateway.usual(command));
 
     // When
     send("yoda", "one");
@@ -212,11 +211,10 @@ class PostTest {
   @Test
   void aSlowRecipientDoesNotHoldUpTheOthers() throws Exception {
     // Given
-    gateway.answer(
-        command ->
-            command instanceof Command.Message message && message.to().equals("slow")
-                ? Optional.empty()
-                : gateway.usual(command));
+    gateway.answer(command ->
+        command instanceof Command.Message message && message.to().equals("slow")
+            ? Optional.empty()
+            : gateway.usual(command));
     send("slow", "one");
     send("slow", "two");
 

@@ -49,8 +49,7 @@ class ScreenTest {
 
     // Then
     Eventually.await(() -> "written " + written().size(), () -> written().size() == 2_000);
-    assertThat(written())
-        .isEqualTo(IntStream.range(0, 2_000).mapToObj(i -> "line " + i).toList());
+    assertThat(written()).isEqualTo(IntStream.range(0, 2_000).mapToObj(i -> "line " + i).toList());
     assertThat(frames).allMatch(frame -> frame.size() <= 40);
     screen.close();
   }
