@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +47,22 @@ final class PasswordHashing {
     void run(PasswordHash hash) {
       try {
         T value = work.apply(hash);
-        context.runOnContext(start -> promise.complete(value));
+        tell(() -> promise.complete(value));
       } catch (RuntimeException | Error failure) {
-        context.runOnContext(start -> promise.fail(failure));
+        tell(() -> promise.fail(failure));
       }
     }
 
     void refuse() {
-      context.runOnContext(start -> promise.fail(closing()));
+      tell(() -> promise.fail(closing()));
+    }
+
+    private void tell(Runnable outcome) {
+      try {
+        context.runOnContext(start -> outcome.run());
+      } catch (RejectedExecutionException stopped) {
+        // Vert.x is closed: whoever asked is gone.
+      }
     }
   }
 
