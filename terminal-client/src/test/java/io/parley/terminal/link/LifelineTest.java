@@ -42,7 +42,7 @@ class LifelineTest {
           Duration.ofSeconds(2),
           Duration.ofMillis(50),
           Duration.ofMillis(50),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(50));
   private static final Persistence QUICK =
       new Persistence(
           new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), () -> 1),
