@@ -10,6 +10,7 @@ import io.parley.node.NodeContext;
 import io.parley.node.ServerSettings;
 import io.parley.node.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.auth.authentication.UsernamePasswordCredentials;
 import java.time.Duration;
@@ -24,13 +25,19 @@ final class AuthVerticle extends VerticleBase {
 
   private final NodeContext node;
   private final Supplier<? extends PasswordHash> hashes;
+  private final Promise<Void> broughtIn;
   private @Nullable PasswordHashing hashing;
   private @Nullable CredentialsImport imports;
   private Bus.@Nullable Registration registration;
 
-  AuthVerticle(NodeContext node, Supplier<? extends PasswordHash> hashes) {
+  /**
+   * @param broughtIn completed when all that stands in the credentials file is stored
+   */
+  AuthVerticle(
+      NodeContext node, Supplier<? extends PasswordHash> hashes, Promise<Void> broughtIn) {
     this.node = node;
     this.hashes = hashes;
+    this.broughtIn = broughtIn;
   }
 
   @Override
@@ -84,8 +91,11 @@ final class AuthVerticle extends VerticleBase {
   private Future<?> begin(CredentialsImport imports) {
     return node.settings()
         .get(ServerSettings.CREDENTIALS)
-        .<Future<?>>map(imports::begin)
-        .orElseGet(Future::succeededFuture);
+        .<Future<?>>map(file -> imports.begin(file, broughtIn))
+        .orElseGet(() -> {
+          broughtIn.complete();
+          return Future.succeededFuture();
+        });
   }
 
   private static Future<?> answer(

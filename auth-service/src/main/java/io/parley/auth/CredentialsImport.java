@@ -8,6 +8,7 @@ import io.parley.model.Secret;
 import io.parley.model.Username;
 import io.parley.node.UsageProblem;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -60,18 +61,26 @@ final class CredentialsImport {
   /**
    * Reads the file, so that all its users are known, and begins to store them. Fails with {@link
    * UsageProblem} if it cannot be read.
+   *
+   * @param all completed when they are stored
    */
-  Future<?> begin(Path path) {
+  Future<?> begin(Path path, Promise<Void> all) {
     return vertx
         .executeBlocking(() -> FoundCredentials.at(path))
         .onSuccess(FoundCredentials::tellFaults)
         .compose(found ->
             store
                 .isBroughtIn(found.state())
-                .compose(done -> done ? Future.succeededFuture() : hold(found)));
+                .compose(done -> {
+                  if (done) {
+                    all.complete();
+                    return Future.succeededFuture();
+                  }
+                  return hold(found, all);
+                }));
   }
 
-  private Future<?> hold(FoundCredentials found) {
+  private Future<?> hold(FoundCredentials found, Promise<Void> all) {
     return store
         .ownPasswords()
         .onSuccess(own -> {
@@ -81,7 +90,7 @@ final class CredentialsImport {
           own.stream().filter(lines::containsKey).forEach(undecided::add);
           undecided.forEach(user -> waiting.put(user, lines.get(user)));
           lines.forEach(waiting::putIfAbsent);
-          storeNext(found.state());
+          storeNext(found.state(), all);
         });
   }
 
@@ -105,12 +114,15 @@ final class CredentialsImport {
     stopped = true;
   }
 
-  private void storeNext(FileState file) {
+  private void storeNext(FileState file, Promise<Void> all) {
     if (stopped) {
       return;
     }
     if (waiting.isEmpty()) {
-      store.markBroughtIn(file).onFailure(failure -> log.warn("not marked as done", failure));
+      store
+          .markBroughtIn(file)
+          .onFailure(failure -> log.warn("not marked as done", failure))
+          .onComplete(marked -> all.tryComplete());
       return;
     }
     Username user = waiting.keySet().iterator().next();
@@ -120,13 +132,13 @@ final class CredentialsImport {
         .onSuccess(done -> {
           // As long a rest as it took: the processor is there for people first.
           long rest = (System.nanoTime() - began) / 1_000_000 + 1;
-          vertx.setTimer(Math.min(rest, RETRY_MILLIS), timer -> storeNext(file));
+          vertx.setTimer(Math.min(rest, RETRY_MILLIS), timer -> storeNext(file, all));
         })
         .onFailure(failure -> {
           if (!stopped) {
             log.atWarn().addKeyValue("user", user).setCause(failure).log("not imported yet");
           }
-          vertx.setTimer(RETRY_MILLIS, timer -> storeNext(file));
+          vertx.setTimer(RETRY_MILLIS, timer -> storeNext(file, all));
         });
   }
 

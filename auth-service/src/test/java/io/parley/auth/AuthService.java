@@ -13,6 +13,7 @@ import io.parley.model.Username;
 import io.parley.node.FreshDatabase;
 import io.parley.node.NodeContext;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class AuthService {
   }
 
   AuthService start() {
-    deployment = await(node.vertx().deployVerticle(new AuthVerticle(node, hashes)));
+    deployment = await(node.vertx().deployVerticle(new AuthVerticle(node, hashes, Promise.promise())));
     return this;
   }
 

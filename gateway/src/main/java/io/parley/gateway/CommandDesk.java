@@ -6,7 +6,6 @@ import io.parley.gateway.SessionState.Closed;
 import io.parley.gateway.SessionState.LoggingIn;
 import io.parley.gateway.SessionState.Online;
 import io.parley.gateway.Speaker.Place;
-import io.parley.model.GoodbyeReason;
 import io.parley.wire.Command;
 import io.parley.wire.Incoming.Asked;
 import io.parley.wire.Reply;
@@ -135,12 +134,7 @@ final class CommandDesk {
 
   private void leave(Place place) {
     leaving = true;
-    sends
-        .ended(limits.answersAtEnd())
-        .onComplete(done -> {
-          place.fill(new Reply.Ok());
-          session.end(GoodbyeReason.LOGOUT);
-        });
+    sends.ended(limits.answersAtEnd()).onComplete(done -> session.logOut(place));
   }
 
   private static boolean isTalking(SessionState state) {

@@ -71,14 +71,14 @@ record Member(
         .recover(late -> Future.succeededFuture());
   }
 
-  /** Tells presence that this session has ended. */
-  void release(Departures departures, Ending ending) {
+  /** Tells presence that this session has ended. Completed when it knows, if it is to know now. */
+  Future<Void> release(Departures departures, Ending ending) {
     Departure departure = ending.departure(resumable);
     if (ending.is(GoodbyeReason.REPLACED)) {
       // Presence knows; if it lost its way in the middle, this ends the session all the same.
       departures.releaseLater(user, session, departure);
-    } else {
-      departures.release(user, session, departure);
+      return Future.succeededFuture();
     }
+    return departures.release(user, session, departure);
   }
 }

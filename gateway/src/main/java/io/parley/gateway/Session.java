@@ -13,10 +13,13 @@ import io.parley.model.GoodbyeReason;
 import io.parley.wire.Command;
 import io.parley.wire.Greeting;
 import io.parley.wire.Notice;
+import io.parley.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.Outlet {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
+  /** How long a client that logs out waits for presence to know of it. */
+  private static final Duration RELEASE = Duration.ofSeconds(2);
+
   private final Gateway gateway;
   private final ClientSocket socket;
   private final Outbox outbox;
@@ -36,6 +42,7 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
   private final Idleness idleness;
   private SessionState state = new AwaitingLogin();
   private Future<Void> ended = Future.succeededFuture();
+  private Future<Void> released = Future.succeededFuture();
 
   Session(Gateway gateway, NetSocketInternal connection) {
     Vertx vertx = gateway.context().owner();
@@ -118,6 +125,23 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
     }
   }
 
+  /**
+   * Ends the session as its user wishes. Answered when presence knows of it, so that whoever has the
+   * answer can log in again at once.
+   */
+  void logOut(Place answer) {
+    if (!(state instanceof Closed)) {
+      Ending logout = Ending.by(GoodbyeReason.LOGOUT);
+      stop(logout);
+      released
+          .timeout(RELEASE.toMillis(), TimeUnit.MILLISECONDS)
+          .onComplete(known -> {
+            answer.fill(new Reply.Ok());
+            finish(logout);
+          });
+    }
+  }
+
   void end(GoodbyeReason reason) {
     end(Ending.by(reason));
   }
@@ -128,9 +152,14 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
    * @return completed when nothing of it is under way any more
    */
   Future<Void> end(Ending ending) {
-    if (state instanceof Closed) {
-      return ended;
+    if (!(state instanceof Closed)) {
+      stop(ending);
+      finish(ending);
     }
+    return ended;
+  }
+
+  private void stop(Ending ending) {
     log.atDebug()
         .addKeyValue("user", state.member().map(Member::user).orElse(null))
         .addKeyValue("goodbye", ending.goodbye().orElse(null))
@@ -142,13 +171,16 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
     conversation.stop();
     gateway.sessions().busy(this);
     ended = leave(before, ending);
+  }
+
+  /** Says goodbye, and closes the connection. */
+  private void finish(Ending ending) {
     ending
         .goodbye()
         .ifPresentOrElse(
             reason ->
                 outbox.end(conversation.speaker().dialect().write(new Notice.Goodbye(reason))),
             outbox::end);
-    return ended;
   }
 
   private Future<Void> leave(SessionState before, Ending ending) {
@@ -169,7 +201,9 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
 
   private Future<Void> leave(Member member, Ending ending) {
     gateway.sessions().forget(member.session());
-    return member.close().onComplete(closed -> member.release(gateway.departures(), ending));
+    Future<Void> closed = member.close();
+    released = closed.eventually(() -> member.release(gateway.departures(), ending));
+    return closed;
   }
 
   private void admit(Entrance.Admitted admitted) {

@@ -2,6 +2,8 @@
 package io.parley.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.parley.system.process.ServerProcess;
 import io.parley.system.talk.JsonClient;
@@ -10,11 +12,16 @@ import io.parley.system.talk.ProgramRun;
 import io.parley.system.talk.TextClient;
 import io.parley.system.talk.Until;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,20 +79,21 @@ class StartingIT {
   void withoutABindAddressItListensOnLoopbackOnly() throws IOException {
     // Given
     try (ServerProcess server = start("0")) {
-      // When, Then: what it says, and what the system says
+      // When
+      Optional<InetAddress> outside = addressOfThisMachine();
+      assumeTrue(outside.isPresent(), "this machine has no address but loopback");
+
+      // Then
       assertThat(server.address().getAddress().isLoopbackAddress()).isTrue();
-      String port = ":%04X".formatted(server.address().getPort());
-      assertThat(Files.readString(Path.of("/proc/net/tcp"))).contains("0100007F" + port);
-      assertThat(Files.readString(Path.of("/proc/net/tcp"))).doesNotContain("00000000" + port);
-      assertThat(Files.readString(Path.of("/proc/net/tcp6")))
-          .doesNotContain("00000000000000000000000000000000" + port);
+      assertThatThrownBy(() -> new Socket(outside.orElseThrow(), server.address().getPort()))
+          .isInstanceOf(ConnectException.class);
     }
   }
 
   @Test
   void aBindBeyondLoopbackWarns() throws IOException {
     try (ServerProcess server = start("0", "--host", "0.0.0.0")) {
-      assertThat(server.output()).containsIgnoringCase("not encrypted");
+      assertThat(server.output()).contains("TLS");
       LineConnection.to(server.address()).takeLine();
     }
   }
@@ -141,7 +149,7 @@ class StartingIT {
     yoda.hears("* goodbye: shutdown");
     hans.awaitEnd();
     stranger.awaitEnd();
-    assertThat(server.terminate()).isZero();
+    assertThat(server.awaitExit()).isZero();
     assertThat(server.output()).doesNotContain("Exception");
     try (ServerProcess again = start(Integer.toString(port))) {
       assertThat(again.address().getPort()).isEqualTo(port);
@@ -231,5 +239,12 @@ class StartingIT {
     List<String> options = new ArrayList<>(List.of(arguments));
     options.addAll(List.of("--data", folder + "/data", "--http-port", "off"));
     return ServerProcess.start(options);
+  }
+
+  private static Optional<InetAddress> addressOfThisMachine() throws SocketException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+        .findFirst();
   }
 }

@@ -86,15 +86,16 @@ public final class ImportOldStores {
     Map<String, String> settings = new HashMap<>(Map.of("http-port", "off"));
     PLACE.forEach(name -> options.text(name).ifPresent(text -> settings.put(name, text)));
     settings.put("credentials", credentials.toString());
+    AuthRole auth = new AuthRole();
     Node node =
         Node.start(
                 Settings.of(settings),
                 InstantSource.system(),
-                new AuthRole(),
-                new PresenceRole(),
+                auth, new PresenceRole(),
                 new MessagingRole())
             .await();
     try {
+      auth.broughtIn().await();
       Importer importer = new Importer(node.context().bus(), node.context().clock().instant(), out);
       users.ifPresent(importer::take);
       // What was written before a block is still delivered: so blocks come last.

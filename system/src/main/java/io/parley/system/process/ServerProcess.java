@@ -108,6 +108,11 @@ public final class ServerProcess implements AutoCloseable {
   /** Asks it to stop with SIGTERM; returns its exit status. */
   public int terminate() {
     process.destroy();
+    return awaitExit();
+  }
+
+  /** Waits until it has ended by itself; returns its exit status. */
+  public int awaitExit() {
     await(STOP_PATIENCE);
     forgetLastWill();
     return process.exitValue();
