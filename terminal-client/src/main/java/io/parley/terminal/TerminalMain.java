@@ -37,22 +37,28 @@ public final class TerminalMain {
     System.setProperty("vertx.disableDnsResolver", "true");
     // a log line would tear the screen
     LogManager.getLogManager().reset();
-    boolean named = !words.isEmpty() && words.getFirst().equals(CLIENT);
-    List<String> rest = named ? words.subList(1, words.size()) : words;
-    if (rest.contains("--help") || rest.contains("-h")) {
+    if (words.contains("--help") || words.contains("-h")) {
       System.out.println(Arguments.USAGE);
       return 0;
     }
     try {
-      return run(Arguments.parse(rest, environment), environment);
+      return run(Arguments.parse(afterVerb(words), environment), environment);
     } catch (UsageProblem e) {
-      System.err.println("parley client: " + e.getMessage());
+      System.err.println("parley: " + e.getMessage());
       System.err.println(Arguments.USAGE);
       return 2;
     } catch (IOException e) {
-      System.err.println("parley client: the terminal cannot be used: " + e.getMessage());
+      System.err.println("parley: the terminal cannot be used: " + e.getMessage());
       return 1;
     }
+  }
+
+  private static List<String> afterVerb(List<String> words) {
+    if (words.isEmpty() || !words.getFirst().equals(CLIENT)) {
+      throw new UsageProblem(
+          words.isEmpty() ? "The command is missing." : "There is no command " + words.getFirst() + ".");
+    }
+    return words.subList(1, words.size());
   }
 
   private static int run(Arguments arguments, Map<String, String> environment) throws IOException {

@@ -253,7 +253,7 @@ class ScriptTest {
 
     // Then
     assertThat(ended.err())
-        .startsWith("parley client: PORT is a number from 1 to 65535, not many.\nUsage: ");
+        .startsWith("parley: PORT is a number from 1 to 65535, not many.\nUsage: ");
     assertThat(ended.status()).isEqualTo(2);
     Ended help = run("", "--help");
     assertThat(help.out()).startsWith("Usage: parley client");
