@@ -93,6 +93,11 @@ final class Arrivals {
     }
   }
 
+  /** Whether all that the login announced has come. */
+  boolean isDrained() {
+    return storedSeen >= pending;
+  }
+
   private void judgeIfDrained() {
     if (storedSeen == pending) {
       member.ledger().drained(member.index(), loginMoment);

@@ -13,6 +13,7 @@ final class FaultInjector {
   private static final double FREEZES_PER_KILL = 0.5;
   private static final double RESTARTS_PER_KILL = 0.2;
   private static final double DROPS_PER_KILL = 0.8;
+  private static final Duration MOST_HASTE = Duration.ofMillis(200);
 
   private final ServerFleet fleet;
   private final Run run;
@@ -33,8 +34,11 @@ final class FaultInjector {
   /** Injects one fault after the other while participants talk. */
   void run() throws IOException {
     double kinds = 1 + FREEZES_PER_KILL + RESTARTS_PER_KILL + DROPS_PER_KILL;
+    long next = System.nanoTime();
     while (run.stage() == Stage.TALK) {
-      run.pause(untilNext(killsPerMinute * kinds));
+      // Counted from the last due time: the time that a fault takes does not make faults fewer.
+      next += untilNext(killsPerMinute * kinds).toNanos();
+      run.pause(Duration.ofNanos(Math.max(MOST_HASTE.toNanos(), next - System.nanoTime())));
       if (run.stage() == Stage.TALK) {
         inject(random.nextDouble() * kinds);
       }

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Participant implements Runnable {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
   private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LAST_VISIT = Duration.ofSeconds(30);
 
   private final Member member;
   private final Fleet fleet;
   private final Run run;
   private final Report report;
   private final Habits habits;
+  private final Pace pace;
   private @Nullable String resume;
   private boolean registered;
 
@@ -32,6 +34,7 @@ final class Participant implements Runnable {
     this.run = run;
     this.report = report;
     this.habits = habits;
+    this.pace = new Pace(habits);
   }
 
   @Override
@@ -45,16 +48,36 @@ final class Participant implements Runnable {
   }
 
   /**
-   * Logs in once more, at the very end.
+   * Logs in twice more, at the very end: once to take what was still on its way, which it may have
+   * shown before, and once to see whether all of that is settled.
    *
-   * @return how many stored messages still come; nothing if the login failed
+   * @return how many stored messages still come; nothing if a login failed
    */
   Optional<Integer> lookForLeftovers() {
-    try (JsonLink link = fleet.connect(CONNECT_PATIENCE)) {
-      Optional<JsonNode> answer = logIn(link);
-      return answer.map(login -> login.path("pending").asInt());
+    try {
+      Optional<Integer> taken = lastVisit();
+      return taken.isEmpty() ? taken : lastVisit();
     } catch (IOException broken) {
       return Optional.empty();
+    }
+  }
+
+  private Optional<Integer> lastVisit() throws IOException {
+    try (JsonLink link = fleet.connect(CONNECT_PATIENCE)) {
+      long moment = member.ledger().loggingIn();
+      Optional<JsonNode> answer = logIn(link);
+      if (answer.isEmpty()) {
+        return Optional.empty();
+      }
+      int pending = answer.get().path("pending").asInt();
+      Visit visit = new Visit(member, link, fleet, report, habits, pace, moment, pending);
+      visit.begin();
+      long end = System.nanoTime() + LAST_VISIT.toNanos();
+      while (!visit.hasAllThatWasStored() && System.nanoTime() < end) {
+        visit.listen();
+      }
+      leave(visit, link);
+      return Optional.of(pending);
     }
   }
 
@@ -75,7 +98,7 @@ final class Participant implements Runnable {
     }
     int pending = answer.get().path("pending").asInt();
     try {
-      converse(new Visit(member, link, fleet, report, habits, moment, pending), link);
+      converse(new Visit(member, link, fleet, report, habits, pace, moment, pending), link);
     } catch (IOException broken) {
       report.count(Count.CUT_OFF);
       run.pause(habits.retryPause());

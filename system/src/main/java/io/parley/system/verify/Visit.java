@@ -8,9 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One session of a participant: what it says, and what it makes of what it hears. */
@@ -19,28 +17,16 @@ final class Visit {
   private static final Duration GLANCE = Duration.ofMillis(20);
   private static final Duration GOODBYE_PATIENCE = Duration.ofSeconds(20);
 
-  /** What an answer is awaited for. */
-  private sealed interface Awaited {
-    record Words(Sent sent) implements Awaited {}
-
-    record OfBlock(int target) implements Awaited {}
-
-    record Farewell() implements Awaited {}
-  }
-
   private final Member member;
   private final JsonLink link;
   private final Fleet fleet;
   private final Report report;
   private final Habits habits;
+  private final Pace pace;
   private final Arrivals arrivals;
-  private final Map<Integer, Awaited> awaited = new HashMap<>();
+  private final Requests requests = new Requests();
   private final List<Sent> toRetry = new ArrayList<>();
-  private int lastRequest;
   private boolean loggedOut;
-  private long nextWords;
-  private long nextBlock;
-  private long nextSlowness;
   private long nextRetry;
 
   Visit(
@@ -49,6 +35,7 @@ final class Visit {
       Fleet fleet,
       Report report,
       Habits habits,
+      Pace pace,
       long loginMoment,
       int pending) {
     this.member = member;
@@ -56,6 +43,7 @@ final class Visit {
     this.fleet = fleet;
     this.report = report;
     this.habits = habits;
+    this.pace = pace;
     this.arrivals =
         new Arrivals(member, link, report, habits.acknowledgesLate(), loginMoment, pending);
   }
@@ -71,27 +59,20 @@ final class Visit {
       frames.add(block(target));
     }
     link.send(frames);
-    nextWords = later(habits.untilNextWords());
-    nextBlock = later(habits.untilNextBlock());
-    nextSlowness = later(habits.untilNextSlowness());
   }
 
   /** Says what is due. */
   void say(Run run) throws IOException {
-    long now = System.nanoTime();
-    if (now >= nextWords && member.outbox().size() < OUTBOX_LIMIT) {
-      nextWords = later(habits.untilNextWords());
+    if (pace.isTimeForWords() && member.outbox().size() < OUTBOX_LIMIT) {
       chat();
     }
-    if (now >= nextBlock) {
-      nextBlock = later(habits.untilNextBlock());
+    if (pace.isTimeForABlock()) {
       int target = habits.someoneElse();
       if (!member.blocks().isAsked(target)) {
         link.send(block(target));
       }
     }
-    if (now >= nextSlowness) {
-      nextSlowness = later(habits.untilNextSlowness());
+    if (pace.isTimeToBeSlow()) {
       report.count(Count.SLOW_READS);
       run.pause(habits.slowness());
       arrivals.wasAway();
@@ -111,18 +92,23 @@ final class Visit {
     arrivals.acknowledge();
   }
 
+  /** Whether everything has come that was stored at the login. */
+  boolean hasAllThatWasStored() {
+    return arrivals.isDrained();
+  }
+
   /** Logs out as a client should; whether the server has said that it is done. */
   boolean logOut() throws IOException {
     // What is not acknowledged stays in the mailbox, as it should: the end of a run looks for that.
     arrivals.acknowledgeAll();
-    link.send(request("logout", new Awaited.Farewell()));
+    link.send(requests.frame("logout", new Requests.Farewell()));
     listenToTheEnd();
     return loggedOut;
   }
 
   /** Hears all that comes until the server closes the connection. */
   void listenToTheEnd() throws IOException {
-    long end = later(GOODBYE_PATIENCE);
+    long end = Pace.later(GOODBYE_PATIENCE);
     try {
       while (System.nanoTime() < end) {
         listen();
@@ -154,7 +140,8 @@ final class Visit {
 
   private ObjectNode words(Sent sent) {
     member.ledger().sending(sent);
-    return request("message", new Awaited.Words(sent))
+    return requests
+        .frame("message", new Requests.Words(sent))
         .put("to", Member.nameOf(sent.to))
         .put("mid", sent.id())
         .put("text", sent.text());
@@ -162,12 +149,7 @@ final class Visit {
 
   private ObjectNode block(int target) {
     Blocks.Wish wish = member.blocks().ask(target);
-    return request(wish.op, new Awaited.OfBlock(target)).put("user", Member.nameOf(target));
-  }
-
-  private ObjectNode request(String op, Awaited answer) {
-    awaited.put(++lastRequest, answer);
-    return JsonLink.frame(op).put("id", lastRequest);
+    return requests.frame(wish.op, new Requests.OfBlock(target)).put("user", Member.nameOf(target));
   }
 
   private void take(JsonNode frame) {
@@ -175,12 +157,11 @@ final class Visit {
       arrivals.message(frame);
       return;
     }
-    Awaited answered = awaited.remove(frame.path("re").asInt(-1));
     String error = frame.path("error").asText("");
-    switch (answered) {
-      case Awaited.Words words -> answer(words.sent(), frame, error);
-      case Awaited.OfBlock block -> answer(block.target(), error);
-      case Awaited.Farewell farewell -> loggedOut = error.isEmpty();
+    switch (requests.answeredBy(frame)) {
+      case Requests.Words words -> answer(words.sent(), frame, error);
+      case Requests.OfBlock block -> answer(block.target(), error);
+      case Requests.Farewell farewell -> loggedOut = error.isEmpty();
       case null -> {} // another event, such as a presence change
     }
   }
@@ -194,7 +175,7 @@ final class Visit {
         // Not now, as unavailable and shutting-down say: it stays in the outbox.
         member.ledger().tryAgain(sent);
         toRetry.add(sent);
-        nextRetry = later(habits.retryPause());
+        nextRetry = Pace.later(habits.retryPause());
         return;
       }
     }
@@ -206,9 +187,5 @@ final class Visit {
     if (error.isEmpty() || error.equals("already-blocked") || error.equals("not-blocked")) {
       member.blocks().confirmed(target);
     }
-  }
-
-  private static long later(Duration time) {
-    return System.nanoTime() + time.toNanos();
   }
 }
