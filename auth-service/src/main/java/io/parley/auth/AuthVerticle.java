@@ -33,8 +33,7 @@ final class AuthVerticle extends VerticleBase {
   /**
    * @param broughtIn completed when all that stands in the credentials file is stored
    */
-  AuthVerticle(
-      NodeContext node, Supplier<? extends PasswordHash> hashes, Promise<Void> broughtIn) {
+  AuthVerticle(NodeContext node, Supplier<? extends PasswordHash> hashes, Promise<Void> broughtIn) {
     this.node = node;
     this.hashes = hashes;
     this.broughtIn = broughtIn;

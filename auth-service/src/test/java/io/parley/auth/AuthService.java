@@ -29,7 +29,8 @@ final class AuthService {
   }
 
   AuthService start() {
-    deployment = await(node.vertx().deployVerticle(new AuthVerticle(node, hashes, Promise.promise())));
+    deployment =
+        await(node.vertx().deployVerticle(new AuthVerticle(node, hashes, Promise.promise())));
     return this;
   }
 

@@ -126,8 +126,8 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
   }
 
   /**
-   * Ends the session as its user wishes. Answered when presence knows of it, so that whoever has the
-   * answer can log in again at once.
+   * Ends the session as its user wishes. Answered when presence knows of it, so that whoever has
+   * the answer can log in again at once.
    */
   void logOut(Place answer) {
     if (!(state instanceof Closed)) {

@@ -56,7 +56,9 @@ public final class TerminalMain {
   private static List<String> afterVerb(List<String> words) {
     if (words.isEmpty() || !words.getFirst().equals(CLIENT)) {
       throw new UsageProblem(
-          words.isEmpty() ? "The command is missing." : "There is no command " + words.getFirst() + ".");
+          words.isEmpty()
+              ? "The command is missing."
+              : "There is no command " + words.getFirst() + ".");
     }
     return words.subList(1, words.size());
   }

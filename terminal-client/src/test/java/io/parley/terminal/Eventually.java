@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Waits for a condition, with a deadline. */
 public final class Eventually {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long LOOK_AGAIN = Duration.ofMillis(2).toNanos();
 
   private Eventually() {}

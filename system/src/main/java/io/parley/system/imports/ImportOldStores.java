@@ -91,7 +91,8 @@ public final class ImportOldStores {
         Node.start(
                 Settings.of(settings),
                 InstantSource.system(),
-                auth, new PresenceRole(),
+                auth,
+                new PresenceRole(),
                 new MessagingRole())
             .await();
     try {

@@ -4,8 +4,8 @@ package io.parley.system.verify;
 import java.time.Duration;
 
 /**
- * When a participant does what it does now and then. Goes on over its sessions, most of which are too
- * short for what is rare.
+ * When a participant does what it does now and then. Goes on over its sessions, most of which are
+ * too short for what is rare.
  */
 final class Pace {
   private final Habits habits;

@@ -37,12 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class LifelineTest {
   private static final Secret RIGHT = new Secret(ScriptedGateway.PASSWORD);
-  private static final Patience SHORT =
-      new Patience(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(50),
-          Duration.ofMillis(50),
-          Duration.ofSeconds(50));
   private static final Persistence QUICK =
       new Persistence(
           new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), () -> 1),
@@ -75,6 +69,12 @@ class LifelineTest {
     door =
         new Door(vertx, client, server, patience, link -> Future.succeededFuture(Optional.empty()));
     lifeline = new Lifeline(vertx, door, persistence, () -> now, new Ear());
+  }
+
+  /** Asks often whether the server is there. */
+  private static Patience watchful(Duration answer) {
+    return new Patience(
+        Patience.USUAL.connecting(), Duration.ofMillis(50), answer, Patience.USUAL.request());
   }
 
   private final class Ear implements SessionListener {
@@ -303,7 +303,7 @@ class LifelineTest {
   @Test
   void aServerThatFallsSilentIsNoticedAndLeft() throws Exception {
     // Given
-    build(QUICK, SHORT);
+    build(QUICK, watchful(Duration.ofMillis(50)));
     logIn();
     gateway.answer(
         command -> command instanceof Command.Ping ? Optional.empty() : gateway.usual(command));
@@ -319,7 +319,7 @@ class LifelineTest {
   @Test
   void aServerThatAnswersIsNotLeft() throws Exception {
     // Given
-    build(QUICK, SHORT);
+    build(QUICK, watchful(Patience.USUAL.answer()));
     logIn();
 
     // When

@@ -42,12 +42,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class PeersTest {
   private static final Secret TOKEN = new Secret("one-time-word");
-  private static final Patience SHORT =
-      new Patience(
-          Duration.ofMillis(700),
-          Duration.ofMillis(60),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(5));
+
+  /** Long enough for a slow computer. */
+  private static final Patience LONG = Patience.USUAL;
+
+  /** Asks often whether the other is there, and has time for the answer. */
+  private static final Patience WATCHFUL =
+      new Patience(LONG.connecting(), Duration.ofMillis(60), LONG.answer(), LONG.request());
 
   private final OnLoop loop = new OnLoop();
   private final NetClient client = loop.vertx().createNetClient();
@@ -138,8 +139,8 @@ class PeersTest {
                   @Override
                   public void lost() {}
                 }));
-    leia = new Side("leia", SHORT);
-    luke = new Side("luke", SHORT);
+    leia = new Side("leia", WATCHFUL);
+    luke = new Side("luke", WATCHFUL);
   }
 
   @AfterEach
@@ -228,7 +229,7 @@ class PeersTest {
   void whoClaimsToBeAnotherIsRefusedEvenWithARightWord() throws Exception {
     // Given
     luke.expect(leia, TOKEN);
-    Side eve = new Side("eve", SHORT);
+    Side eve = new Side("eve", LONG);
 
     // When
     Introduction introduction = start(eve, luke, TOKEN);
@@ -284,22 +285,19 @@ class PeersTest {
     luke =
         new Side(
             "luke",
-            new Patience(
-                Duration.ofSeconds(3), SHORT.silence(), SHORT.answer(), SHORT.request()));
+            new Patience(Duration.ofSeconds(3), LONG.silence(), LONG.answer(), LONG.request()));
     List<String> heard = new CopyOnWriteArrayList<>();
     List<Boolean> closed = new CopyOnWriteArrayList<>();
 
     // When
     for (int i = 0; i < 40; i++) {
-      loop.await(
-          () ->
-              client
-                  .connect(luke.offer.port(), "127.0.0.1")
-                  .onSuccess(
-                      socket -> {
-                        socket.handler(bytes -> heard.add(bytes.toString()));
-                        socket.closeHandler(end -> closed.add(true));
-                      }));
+      loop.await(() ->
+          client
+              .connect(luke.offer.port(), "127.0.0.1")
+              .onSuccess(socket -> {
+                socket.handler(bytes -> heard.add(bytes.toString()));
+                socket.closeHandler(end -> closed.add(true));
+              }));
     }
 
     // Then
@@ -375,6 +373,10 @@ class PeersTest {
   @Test
   void whoAnswersButIsNoClientOfOursIsLeftAfterAWhile() throws Exception {
     // Given
+    leia =
+        new Side(
+            "leia",
+            new Patience(Duration.ofMillis(300), LONG.silence(), LONG.answer(), LONG.request()));
     NetServer mute = loop.vertx().createNetServer().connectHandler(socket -> {});
     loop.await(() -> mute.listen(0, "127.0.0.1"));
     Reply there =
@@ -412,6 +414,11 @@ class PeersTest {
   @Test
   void aPeerThatDiesIsNoticed() throws Exception {
     // Given
+    leia =
+        new Side(
+            "leia",
+            new Patience(
+                LONG.connecting(), Duration.ofMillis(60), Duration.ofMillis(300), LONG.request()));
     connect();
     luke.looksAway = true;
     Future<Void> unseen = leia.say(luke, "are you there");
@@ -467,7 +474,7 @@ class PeersTest {
   void whoStartedAnewReplacesASessionThatOnlySeemsToLive() throws Exception {
     // Given
     connect();
-    Side lukeAgain = new Side("luke", SHORT);
+    Side lukeAgain = new Side("luke", LONG);
     Secret fresh = new Secret("fresh-word");
     leia.expect(luke, fresh);
     now = now.plusSeconds(60);
@@ -504,7 +511,7 @@ class PeersTest {
     // Given
     PeerSettings settings =
         new PeerSettings(Optional.of(PeerPolicy.AUTO), Optional.empty(), luke.offer.port());
-    Peers third = new Peers(loop.vertx(), client, settings, SHORT, () -> now, leia);
+    Peers third = new Peers(loop.vertx(), client, settings, LONG, () -> now, leia);
 
     // Then
     assertThat(loop.await(() -> third.offer(link))).isEmpty();
@@ -515,7 +522,7 @@ class PeersTest {
   void whoTakesNoSessionsOffersNothing() throws Exception {
     // Given
     PeerSettings settings = new PeerSettings(Optional.empty(), Optional.empty(), 0);
-    Peers none = new Peers(loop.vertx(), client, settings, SHORT, () -> now, leia);
+    Peers none = new Peers(loop.vertx(), client, settings, LONG, () -> now, leia);
 
     // Then
     assertThat(loop.await(() -> none.offer(link))).isEmpty();
@@ -526,7 +533,7 @@ class PeersTest {
     // Given
     PeerSettings settings =
         new PeerSettings(Optional.of(PeerPolicy.ASK), Optional.of("nat.example.org"), 0);
-    Peers behind = new Peers(loop.vertx(), client, settings, SHORT, () -> now, leia);
+    Peers behind = new Peers(loop.vertx(), client, settings, LONG, () -> now, leia);
 
     // When
     PeerOffer offer = loop.await(() -> behind.offer(link)).orElseThrow();
