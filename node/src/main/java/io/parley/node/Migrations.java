@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Migrations {
   private static final Pattern FILE = Pattern.compile("V(\\d+)__\\w+\\.sql");
 
+  private static final int ATTEMPTS = 20;
+  private static final long PAUSE_MILLIS = 100;
+
   private final String service;
   private final Set<String> shipped;
 
@@ -53,9 +56,37 @@ final class Migrations {
         new HashSet<>(Query.all(sql, row -> row.getString(1)).run(connection)).containsAll(shipped);
   }
 
-  /** Carries out those that are missing. Blocks. */
+  /**
+   * Carries out those that are missing. Blocks. A role that was started earlier may write at the
+   * same moment: then nothing of the migration is done, and it is tried again.
+   */
   void carryOut(Engine engine) {
-    FlywayMigration.run(engine.login(), "db/" + service, table());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        FlywayMigration.run(engine.login(), "db/" + service, table());
+        return;
+      } catch (RuntimeException failure) {
+        if (attempt == ATTEMPTS || !isOvertaken(failure)) {
+          throw failure;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static boolean isOvertaken(@Nullable Throwable failure) {
+    return failure != null
+        && (String.valueOf(failure.getMessage()).contains("SQLITE_BUSY")
+            || isOvertaken(failure.getCause()));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while migrating", e);
+    }
   }
 
   private String table() {

@@ -15,6 +15,7 @@ final class Heartbeat {
   private final Runnable dead;
   private long timer;
   private boolean heard;
+  private boolean asked;
   private boolean suspended;
   private boolean stopped;
 
@@ -32,12 +33,17 @@ final class Heartbeat {
   /** The other side said something, whatever it was. */
   void heard() {
     heard = true;
+    if (asked) {
+      asked = false;
+      vertx.cancelTimer(timer);
+      after(patience.silence(), this::lookForSilence);
+    }
   }
 
   /** While it is not listened to, its silence means nothing. */
   void suspend(boolean suspended) {
     this.suspended = suspended;
-    heard = true;
+    heard();
   }
 
   void stop() {
@@ -50,17 +56,9 @@ final class Heartbeat {
       heard = false;
       after(patience.silence(), this::lookForSilence);
     } else {
+      asked = true;
       ask.run();
-      after(patience.answer(), this::lookForAnswer);
-    }
-  }
-
-  private void lookForAnswer() {
-    if (heard || suspended) {
-      heard = false;
-      after(patience.silence(), this::lookForSilence);
-    } else {
-      dead.run();
+      after(patience.answer(), dead);
     }
   }
 
