@@ -8,6 +8,8 @@ import io.parley.model.GoodbyeReason;
 import io.parley.model.MessageId;
 import io.parley.model.Username;
 import io.parley.terminal.link.Patience;
+import io.parley.terminal.link.ServerAddress;
+import io.parley.terminal.post.AccountFolder;
 import io.parley.terminal.screen.Console;
 import io.parley.terminal.screen.PlainConsole;
 import io.parley.wire.Command;
@@ -340,6 +342,28 @@ class ScriptTest {
             "* A message of last time has no answer yet; it is sent again.",
             "-> yoda: hi (delivered)");
     assertThat(gateway.received(Command.Message.class).getLast().id()).isEqualTo(lost.id());
+  }
+
+  @Test
+  void whereAnotherClientUsesTheFolderTheClientWorksWithout() throws Exception {
+    // Given
+    Path folder =
+        AccountFolder.of(
+            state.resolve("parley"), new ServerAddress("127.0.0.1", gateway.port()), "hans");
+    try (AccountFolder other = AccountFolder.open(folder)) {
+      assertThat(other.isKept()).isTrue();
+
+      // When
+      Ended ended = run(LOGIN + "message yoda hi\n", port());
+
+      // Then
+      assertThat(ended.lines())
+          .contains(
+              "* Another client uses this account here: what you type is kept only as long as this"
+                  + " one runs.",
+              "-> yoda: hi (delivered)");
+      assertThat(ended.status()).isZero();
+    }
   }
 
   @Test
