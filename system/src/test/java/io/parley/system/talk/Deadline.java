@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.system.talk;
 
+import java.time.Duration;
+
 /** The moment after which a test waits no longer. */
 final class Deadline {
-  private final long end = System.nanoTime() + Patience.DEADLINE.toNanos();
+  private final long end;
+
+  Deadline() {
+    this(Patience.DEADLINE);
+  }
+
+  Deadline(Duration patience) {
+    end = System.nanoTime() + patience.toNanos();
+  }
 
   boolean isOver() {
     return System.nanoTime() >= end;

@@ -38,6 +38,7 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
   private final List<ScriptedClient> clients = new ArrayList<>();
   private TestData data;
   private Node node;
+  private boolean runs;
 
   private TestServer(String... options) {
     this.options.putAll(Map.of("port", "0", "http-port", "off"));
@@ -68,9 +69,12 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
     node = start(data.folder());
   }
 
-  /** Stops it in good order. */
+  /** Stops it in good order, if it runs. */
   public void stop() {
-    await(node.stop());
+    if (runs) {
+      runs = false;
+      await(node.stop());
+    }
   }
 
   /** Makes a connection in the text dialect; nobody is logged in. */
@@ -135,7 +139,8 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
 
   private Node start(Path folder) {
     options.put("data", folder.toString());
-    return await(
+    Node started =
+        await(
         Node.start(
             Settings.of(options),
             InstantSource.system(),
@@ -143,6 +148,8 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
             new PresenceRole(),
             new MessagingRole(),
             new GatewayRole()));
+    runs = true;
+    return started;
   }
 
   private <C extends ScriptedClient> C keep(C client) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.system.talk;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -12,7 +13,12 @@ public final class Until {
 
   /** Looks again and again until it is so; fails at the deadline. */
   public static void so(String what, BooleanSupplier condition) {
-    Deadline deadline = new Deadline();
+    so(what, Patience.DEADLINE, condition);
+  }
+
+  /** Looks again and again until it is so; fails after this time. */
+  public static void so(String what, Duration patience, BooleanSupplier condition) {
+    Deadline deadline = new Deadline(patience);
     while (!condition.getAsBoolean()) {
       if (deadline.isOver()) {
         throw new AssertionError("still not: " + what);
