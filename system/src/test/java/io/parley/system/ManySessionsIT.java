@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Row S8: many people at once, each on one connection from login to logout. Everybody hears of
- * everybody's coming, so the work grows with the square of their number: this test takes two thousand,
- * {@code parley load --connections 10000} as many as one wants.
+ * everybody's coming, so the work grows with the square of their number: this test takes two
+ * thousand, {@code parley load --connections 10000} as many as one wants.
  */
 class ManySessionsIT {
   private static final int SESSIONS = Integer.getInteger("parley.sessions", 2_000);
@@ -45,9 +45,7 @@ class ManySessionsIT {
         List.of("--port", "0", "--http-port", "off", "--data", folder + "/data", "--timeout", "0");
     try (ServerProcess server =
         ServerProcess.start(
-            Stream.concat(
-                    options.stream(),
-                    Stream.of("--credentials", credentials.toString()))
+            Stream.concat(options.stream(), Stream.of("--credentials", credentials.toString()))
                 .toList())) {
       // When: from several addresses, some hundreds at a time
       Semaphore atOnce = new Semaphore(200);

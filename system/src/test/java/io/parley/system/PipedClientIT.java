@@ -75,8 +75,7 @@ class PipedClientIT {
   void aClientThatIsKilledIsGoneForOthersAndCanComeBack() {
     // Given
     JsonClient yoda = server.program("yoda").logsIn();
-    PipedClient hans =
-        PipedClient.start(folder, "127.0.0.1", port(), "hans:secret-of-hans");
+    PipedClient hans = PipedClient.start(folder, "127.0.0.1", port(), "hans:secret-of-hans");
     yoda.hears("* hans logged in");
 
     // When

@@ -142,8 +142,7 @@ class PrivateSessionsIT {
     logIn("yoda", "--peer-host", host, "--peer-port", Integer.toString(port));
 
     // When
-    JsonNode peer =
-        server.program("luke").logsIn().says("startprivate yoda").json().path("peer");
+    JsonNode peer = server.program("luke").logsIn().says("startprivate yoda").json().path("peer");
 
     // Then
     assertThat(peer.path("host").asText()).isEqualTo(host);

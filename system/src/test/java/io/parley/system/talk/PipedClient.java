@@ -36,8 +36,7 @@ public final class PipedClient {
    */
   public static PipedClient start(Path state, String... arguments) {
     try {
-      return new PipedClient(
-          new ProcessBuilder(TerminalProgram.command(state, arguments)).start());
+      return new PipedClient(new ProcessBuilder(TerminalProgram.command(state, arguments)).start());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

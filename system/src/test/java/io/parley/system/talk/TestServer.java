@@ -141,13 +141,13 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
     options.put("data", folder.toString());
     Node started =
         await(
-        Node.start(
-            Settings.of(options),
-            InstantSource.system(),
-            new AuthRole(),
-            new PresenceRole(),
-            new MessagingRole(),
-            new GatewayRole()));
+            Node.start(
+                Settings.of(options),
+                InstantSource.system(),
+                new AuthRole(),
+                new PresenceRole(),
+                new MessagingRole(),
+                new GatewayRole()));
     runs = true;
     return started;
   }

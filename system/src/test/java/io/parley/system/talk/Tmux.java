@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 public final class Tmux implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private final String socket = "parley-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+  private final String socket =
+      "parley-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
   private final Path state;
   private int windows;
 
