@@ -53,7 +53,8 @@ final class CommandTranslator {
   Future<Reply> answer(Member member, Command command) {
     Username me = member.user();
     return switch (command) {
-      case Command.Message message -> send(me, message);
+      case Command.Message message ->
+          send(me, message).onFailure(gateway.traffic()::messageRefused);
       case Command.Broadcast broadcast -> broadcast(me, broadcast);
       case Command.WhoElse whoElse -> users(new PresenceRequest.Online(me));
       case Command.WhoElseSince since ->
@@ -103,6 +104,7 @@ final class CommandTranslator {
     MessageId id = message.id().orElseGet(gateway.messageIds()::next);
     ChatMessage accepted = new ChatMessage(me, to.get(), id, message.text(), gateway.now());
     return bus.ask(new MessagingRequest.Send(accepted, message.id().isPresent()))
+        .onSuccess(sent -> gateway.traffic().sent(sent.state()))
         .map(sent -> new Reply.MessageAccepted(id, sent.state(), sent.at()));
   }
 

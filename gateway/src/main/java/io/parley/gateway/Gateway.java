@@ -23,22 +23,29 @@ record Gateway(
     Departures departures,
     MessageIds messageIds,
     ResumeSecrets resumeSecrets,
-    FlushRound flushRound) {
+    FlushRound flushRound,
+    Traffic traffic) {
 
   /** A gateway without sessions. Call on its event loop. */
   static Gateway of(
-      ContextInternal context, Bus bus, InstantSource clock, GatewayId id, GatewayLimits limits) {
+      ContextInternal context,
+      Bus bus,
+      InstantSource clock,
+      GatewayId id,
+      GatewayLimits limits,
+      Traffic traffic) {
     SecureRandom random = new SecureRandom();
     return new Gateway(
         context,
         bus,
         clock,
         limits,
-        new Sessions(id, limits),
+        new Sessions(id, limits, traffic),
         new Departures(context.owner(), bus),
         new MessageIds(random),
         new ResumeSecrets(random),
-        new FlushRound());
+        new FlushRound(),
+        traffic);
   }
 
   /** The time as clients are told it. */

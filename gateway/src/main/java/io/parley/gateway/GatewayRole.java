@@ -38,7 +38,8 @@ public final class GatewayRole implements Role {
             node.id(),
             GatewayLimits.of(settings),
             Greeting.of(version()),
-            new NetServerOptions().setHost(host).setPort(port));
+            new NetServerOptions().setHost(host).setPort(port),
+            new Traffic(node.metrics()));
     return node.vertx()
         .deployVerticle(verticle)
         .recover(failure ->

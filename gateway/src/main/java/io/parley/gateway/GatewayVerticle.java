@@ -32,6 +32,7 @@ final class GatewayVerticle extends VerticleBase {
   private final GatewayLimits limits;
   private final Greeting greeting;
   private final NetServerOptions options;
+  private final Traffic traffic;
   private final List<Bus.Registration> registrations = new ArrayList<>();
   private @Nullable Gateway gateway;
   private @Nullable NetServer server;
@@ -43,18 +44,20 @@ final class GatewayVerticle extends VerticleBase {
       GatewayId id,
       GatewayLimits limits,
       Greeting greeting,
-      NetServerOptions options) {
+      NetServerOptions options,
+      Traffic traffic) {
     this.bus = bus;
     this.clock = clock;
     this.id = id;
     this.limits = limits;
     this.greeting = greeting;
     this.options = options;
+    this.traffic = traffic;
   }
 
   @Override
   public Future<?> start() {
-    Gateway started = Gateway.of((ContextInternal) context, bus, clock, id, limits);
+    Gateway started = Gateway.of((ContextInternal) context, bus, clock, id, limits, traffic);
     Deliveries deliveries = new Deliveries(started.sessions());
     gateway = started;
     // Clients come last: nobody may be here whom the services cannot reach.

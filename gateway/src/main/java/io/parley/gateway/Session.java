@@ -80,7 +80,12 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
       Entrance entrance = new Entrance(gateway, this, login, conversation.isForPrograms());
       state = waiting.logIn(entrance, answer);
       suspendDeadline();
-      entrance.enter().onComplete(this::admit, this::refuse);
+      entrance
+          .enter()
+          .onSuccess(
+              admitted -> gateway.traffic().loggedIn(login.proof() instanceof Command.Resume))
+          .onFailure(gateway.traffic()::loginRefused)
+          .onComplete(this::admit, this::refuse);
     }
   }
 
@@ -185,7 +190,10 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
 
   private Future<Void> leave(SessionState before, Ending ending) {
     return switch (before) {
-      case Online online -> leave(online.user(), ending);
+      case Online online -> {
+        gateway.traffic().sessionEnded();
+        yield leave(online.user(), ending);
+      }
       case LoggingIn entering -> {
         if (ending.is(GoodbyeReason.SHUTDOWN)) {
           entering
@@ -215,6 +223,7 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
           .log("a session begins");
       entering.answer().fill(admitted.answer());
       state = entering.admit(member);
+      gateway.traffic().sessionBegan();
       entering.entrance().heldBack().forEach(this::tell);
       idleness.start();
       member.inbox().start();

@@ -27,6 +27,7 @@ import java.util.Set;
 final class Sessions {
   private final GatewayId gateway;
   private final GatewayLimits limits;
+  private final Traffic traffic;
   private final Map<Long, Session> numberToSession = new HashMap<>();
   private final Set<Session> connected = new HashSet<>();
 
@@ -35,14 +36,16 @@ final class Sessions {
 
   private long lastNumber;
 
-  Sessions(GatewayId gateway, GatewayLimits limits) {
+  Sessions(GatewayId gateway, GatewayLimits limits, Traffic traffic) {
     this.gateway = gateway;
     this.limits = limits;
+    this.traffic = traffic;
   }
 
   /** A new connection. */
   void connected(Session session) {
     connected.add(session);
+    traffic.connected();
     waiting(session);
     if (connected.size() > limits.connections()) {
       session.end(GoodbyeReason.UNAUTHENTICATED);
@@ -51,7 +54,9 @@ final class Sessions {
 
   /** The connection is gone. */
   void disconnected(Session session) {
-    connected.remove(session);
+    if (connected.remove(session)) {
+      traffic.disconnected();
+    }
   }
 
   /** The session waits for its client to log in. */

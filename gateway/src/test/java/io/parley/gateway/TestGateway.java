@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.parley.bus.Bus;
 import io.parley.model.GatewayId;
 import io.parley.node.Settings;
+import io.parley.node.metrics.Metrics;
 import io.parley.wire.Greeting;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -44,7 +45,8 @@ final class TestGateway implements AutoCloseable {
             id,
             GatewayLimits.of(Settings.of(settings)),
             Greeting.of("1.2.3"),
-            new NetServerOptions().setHost("127.0.0.1").setPort(0));
+            new NetServerOptions().setHost("127.0.0.1").setPort(0),
+            new Traffic(new Metrics()));
     deployment = await(vertx.deployVerticle(verticle));
   }
 

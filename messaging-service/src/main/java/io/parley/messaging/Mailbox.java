@@ -42,6 +42,9 @@ interface Mailbox {
   /** What was promised before for a message of this sender, recipient and id. */
   Future<Optional<Promised>> find(ChatMessage message);
 
+  /** How many messages are kept, for all users together. Looks at all of them. */
+  Future<Long> depth();
+
   /** Forgets acknowledged ids that are older than this moment; gives how many. */
   Future<Integer> forgetReceiptsBefore(java.time.Instant moment);
 }

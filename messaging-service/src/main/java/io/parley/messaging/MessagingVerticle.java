@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class MessagingVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(MessagingVerticle.class);
   private static final Duration RETENTION_CHECK = Duration.ofHours(1);
+  private static final Duration DEPTH_CHECK = Duration.ofMinutes(1);
   private static final int LARGEST_COLLECTION = 1_000;
 
   private final NodeContext node;
@@ -39,6 +40,12 @@ final class MessagingVerticle extends VerticleBase {
     mailbox = new SqlMailbox(database, node.clock(), limit);
     courier = new Courier(vertx, node.bus(), mailbox);
     broadcaster = new Broadcaster(node.bus());
+    node.metrics()
+        .sample(
+            "parley.mailbox.messages",
+            "Messages kept for users who are away; the same number at every node.",
+            DEPTH_CHECK,
+            mailbox::depth);
     vertx.setPeriodic(RETENTION_CHECK.toMillis(), timer -> forgetOldReceipts());
     return node.bus().serve(Address.MESSAGING, MessagingRequest.class, this::answer);
   }

@@ -185,6 +185,13 @@ final class SqlMailbox implements Mailbox {
   }
 
   @Override
+  public Future<Long> depth() {
+    return database
+        .read(Query.first("SELECT COUNT(*) FROM mailbox", row -> row.getLong(1)))
+        .map(Optional::orElseThrow);
+  }
+
+  @Override
   public Future<Integer> forgetReceiptsBefore(Instant moment) {
     return database.update(FORGET, moment.toEpochMilli());
   }

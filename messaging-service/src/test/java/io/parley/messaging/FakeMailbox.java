@@ -83,6 +83,11 @@ final class FakeMailbox implements Mailbox {
   }
 
   @Override
+  public Future<Long> depth() {
+    return Future.succeededFuture((long) kept.size());
+  }
+
+  @Override
   public Future<Integer> forgetReceiptsBefore(Instant moment) {
     throw new UnsupportedOperationException("a courier forgets nothing");
   }

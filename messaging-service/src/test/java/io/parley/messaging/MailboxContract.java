@@ -211,6 +211,15 @@ abstract class MailboxContract {
     assertThat(ids(collect(0, 10))).containsExactly("m1");
   }
 
+  @Test
+  void theDepthCountsWhatIsKeptForEverybody() throws Exception {
+    keep(message(HANS, "m1", "text"));
+    keep(message(HANS, "m2", "text"));
+    keep(new ChatMessage(YODA, LUKE, new MessageId("m1"), "text", START));
+
+    assertThat(onLoop(fresh.vertx(), () -> mailbox.depth())).isEqualTo(3);
+  }
+
   private Mailbox mailbox(int limit) {
     return new SqlMailbox(fresh.database(), () -> now, limit);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.node;
 
+import io.parley.node.metrics.Timing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Asked<T> {
   private final ContextInternal context;
+  private final Timing timing;
   private final Promise<T> promise = Promise.promise();
   private final long since = System.nanoTime();
   private @Nullable Runnable outcome;
 
-  Asked(Vertx vertx) {
+  Asked(Vertx vertx, Timing timing) {
+    this.timing = timing;
     context = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
   }
 
@@ -45,6 +48,7 @@ final class Asked<T> {
   }
 
   private void tell() {
+    timing.took(System.nanoTime() - since);
     if (outcome != null) {
       outcome.run();
     }

@@ -3,6 +3,7 @@ package io.parley.node;
 
 import io.parley.bus.Bus;
 import io.parley.model.GatewayId;
+import io.parley.node.metrics.QuestionTimes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -37,7 +38,7 @@ public final class Node {
   private Node(NodeContext context, List<String> announcements) {
     this.context = context;
     this.announcements = announcements;
-    this.http = new HttpPort(context.vertx(), context.readiness());
+    this.http = new HttpPort(context.vertx(), context.oversight());
   }
 
   /**
@@ -57,21 +58,25 @@ public final class Node {
   public static Future<Node> start(Settings settings, InstantSource clock, Role... roles) {
     Vertx vertx = Vertx.vertx(options(settings));
     List<String> announcements = new ArrayList<>();
+    Oversight oversight = Oversight.fresh(clock);
     Node node =
         new Node(
             new NodeContext(
                 vertx,
-                Bus.on(vertx),
+                Bus.on(vertx, new QuestionTimes(oversight.metrics())),
                 settings,
-                Storage.of(vertx, settings),
+                Storage.of(vertx, settings, oversight.metrics()),
                 clock,
                 newId(),
-                new Readiness(clock),
+                oversight,
                 announcements::add),
             announcements);
-    return node.deploy(List.of(roles))
-        .compose(deployed -> node.listen())
-        .map(listening -> node.ready())
+    // The HTTP port first, so that one can see from outside how the start goes on.
+    // On no context: the answer must arrive although Vert.x is closed by then.
+    return Future.succeededFuture()
+        .compose(start -> node.listen())
+        .compose(listening -> node.deploy(List.of(roles)))
+        .map(deployed -> node.ready())
         .recover(failure -> node.stop().transform((done, e) -> Future.failedFuture(failure)));
   }
 
@@ -130,8 +135,14 @@ public final class Node {
     Storage storage = context.storage();
     storage.place().ifPresent(place -> context.readiness().register("database", storage::answers));
     context.vertx().setPeriodic(HEALTH_PERIOD_MILLIS, timer -> context.readiness().ask());
-    http.serving(true);
+    context.metrics().gauge("parley.info", "What runs here.", () -> 1, "version", version());
+    http.deployed();
     return this;
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   /** What a person who started this node must know, a line each. */
@@ -167,7 +178,7 @@ public final class Node {
   }
 
   private Future<Void> stopOnce() {
-    http.serving(false);
+    http.stopping();
     Future<Void> before = Future.succeededFuture();
     while (!deployments.isEmpty()) {
       String deployment = deployments.pop();
@@ -176,6 +187,7 @@ public final class Node {
     return before
         .compose(done -> context.storage().close())
         .onFailure(failure -> log.error("the database did not close in order", failure))
+        .onComplete(done -> http.close())
         .transform((done, failure) -> context.vertx().close());
   }
 

@@ -3,6 +3,7 @@ package io.parley.node;
 
 import io.parley.bus.Bus;
 import io.parley.model.GatewayId;
+import io.parley.node.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -22,7 +23,7 @@ public record NodeContext(
     Storage storage,
     InstantSource clock,
     GatewayId id,
-    Readiness readiness,
+    Oversight oversight,
     Consumer<String> announcements) {
 
   /**
@@ -31,5 +32,20 @@ public record NodeContext(
    */
   public Future<Database> database(String service) {
     return storage.database(service);
+  }
+
+  /** What must have been so once for the node to count as started. */
+  public Startup startup() {
+    return oversight.startup();
+  }
+
+  /** What must be so for the node to count as ready to serve. */
+  public Readiness readiness() {
+    return oversight.readiness();
+  }
+
+  /** What the node counts about itself. */
+  public Metrics metrics() {
+    return oversight.metrics();
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.node;
 
+import io.parley.node.metrics.Metrics;
+import io.parley.node.metrics.Timing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
@@ -11,6 +13,7 @@ final class Reads implements Runnable {
   private final Vertx vertx;
   private final Engine engine;
   private final WorkQueue<Read<?>> queue;
+  private final Timing timing;
 
   /** A question, and who asked it. */
   private record Read<T>(Query<T> query, Asked<T> asked) {
@@ -33,14 +36,16 @@ final class Reads implements Runnable {
     }
   }
 
-  Reads(Vertx vertx, Engine engine, int capacity) {
+  Reads(Vertx vertx, Engine engine, Metrics metrics, int capacity) {
     this.vertx = vertx;
     this.engine = engine;
     this.queue = new WorkQueue<>(capacity);
+    this.timing = SqlDatabase.timing(metrics, "read");
+    SqlDatabase.watch(metrics, "read", queue);
   }
 
   <T> Future<T> ask(Query<T> query) {
-    Asked<T> asked = new Asked<>(vertx);
+    Asked<T> asked = new Asked<>(vertx, timing);
     return SqlDatabase.accepted(queue.offer(new Read<>(query, asked)), asked);
   }
 

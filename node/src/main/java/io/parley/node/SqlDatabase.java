@@ -3,6 +3,8 @@ package io.parley.node;
 
 import io.parley.bus.RequestRefused;
 import io.parley.model.FailureCode;
+import io.parley.node.metrics.Metrics;
+import io.parley.node.metrics.Timing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -25,15 +27,15 @@ final class SqlDatabase implements Database {
   private final Reads reads;
   private final List<Thread> threads = new ArrayList<>();
 
-  SqlDatabase(Vertx vertx, Engine engine) {
-    this(vertx, engine, MOST_WAITING);
+  SqlDatabase(Vertx vertx, Engine engine, Metrics metrics) {
+    this(vertx, engine, metrics, MOST_WAITING);
   }
 
-  SqlDatabase(Vertx vertx, Engine engine, int mostWaiting) {
+  SqlDatabase(Vertx vertx, Engine engine, Metrics metrics, int mostWaiting) {
     this.vertx = vertx;
     this.engine = engine;
-    this.writes = new Writes(vertx, engine, mostWaiting);
-    this.reads = new Reads(vertx, engine, mostWaiting);
+    this.writes = new Writes(vertx, engine, metrics, mostWaiting);
+    this.reads = new Reads(vertx, engine, metrics, mostWaiting);
   }
 
   SqlDatabase start() {
@@ -73,6 +75,18 @@ final class SqlDatabase implements Database {
           return null;
         },
         false);
+  }
+
+  /** How long those wait who ask, from the question to the answer. */
+  static Timing timing(Metrics metrics, String kind) {
+    return metrics.timing(
+        "parley.sql", "Work on the database, from the question to the answer.", "kind", kind);
+  }
+
+  /** How much work waits for a thread. */
+  static void watch(Metrics metrics, String kind, WorkQueue<?> queue) {
+    metrics.gauge(
+        "parley.sql.waiting", "Work that waits for the database.", queue::size, "kind", kind);
   }
 
   /** The answer to come, or a refusal if the work was not accepted. */

@@ -2,6 +2,7 @@
 package io.parley.node;
 
 import io.parley.bus.RequestRefused;
+import io.parley.node.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Storage {
   private final Vertx vertx;
   private final Supplier<Engine> opener;
+  private final Metrics metrics;
   private final Map<String, Future<Database>> serviceToReady = new HashMap<>();
   private @Nullable Future<Opened> opened;
   // Services share one schema, and Flyway is not made for two migrations of one at the same time.
@@ -24,14 +26,15 @@ public final class Storage {
 
   private record Opened(Engine engine, SqlDatabase database) {}
 
-  private Storage(Vertx vertx, Supplier<Engine> opener) {
+  private Storage(Vertx vertx, Supplier<Engine> opener, Metrics metrics) {
     this.vertx = vertx;
     this.opener = opener;
+    this.metrics = metrics;
   }
 
   /** The database that the settings name; nothing happens before somebody asks for it. */
-  public static Storage of(Vertx vertx, Settings settings) {
-    return new Storage(vertx, () -> engine(settings));
+  public static Storage of(Vertx vertx, Settings settings, Metrics metrics) {
+    return new Storage(vertx, () -> engine(settings), metrics);
   }
 
   static Engine engine(Settings settings) {
@@ -90,7 +93,7 @@ public final class Storage {
           vertx.executeBlocking(
               () -> {
                 Engine engine = opener.get();
-                return new Opened(engine, new SqlDatabase(vertx, engine).start());
+                return new Opened(engine, new SqlDatabase(vertx, engine, metrics).start());
               },
               false);
     }

@@ -47,6 +47,11 @@ final class WorkQueue<T> {
     return taken;
   }
 
+  /** How much waits. */
+  synchronized int size() {
+    return waiting.size();
+  }
+
   /** Accepts no more. */
   synchronized void close() {
     closed = true;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.node;
 
+import io.parley.node.metrics.Metrics;
+import io.parley.node.metrics.Timing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.BatchUpdateException;
@@ -26,7 +28,9 @@ final class Writes implements Runnable {
 
   private final Vertx vertx;
   private final WorkQueue<Unit> queue;
+  private final Timing timing;
   private final Link link;
+  private final Timing commits;
 
   /** What is committed as a whole or not at all. */
   private sealed interface Unit {
@@ -44,19 +48,23 @@ final class Writes implements Runnable {
     }
   }
 
-  Writes(Vertx vertx, Engine engine, int capacity) {
+  Writes(Vertx vertx, Engine engine, Metrics metrics, int capacity) {
     this.vertx = vertx;
     this.queue = new WorkQueue<>(capacity);
+    this.timing = SqlDatabase.timing(metrics, "write");
+    SqlDatabase.watch(metrics, "write", queue);
     this.link = Link.toWrite(engine);
+    this.commits =
+        metrics.timing("parley.sql.commits", "Commits, each of all work that had gathered.");
   }
 
   Future<Integer> ask(String sql, @Nullable Object[] values) {
-    Asked<Integer> asked = new Asked<>(vertx);
+    Asked<Integer> asked = new Asked<>(vertx, timing);
     return SqlDatabase.accepted(queue.offer(new Change(sql, values, asked)), asked);
   }
 
   <T> Future<T> ask(Query<T> query) {
-    Asked<T> asked = new Asked<>(vertx);
+    Asked<T> asked = new Asked<>(vertx, timing);
     return SqlDatabase.accepted(queue.offer(new Work<>(query, asked)), asked);
   }
 
@@ -111,6 +119,7 @@ final class Writes implements Runnable {
       run(connection, group);
       return group;
     });
+    long start = System.nanoTime();
     try {
       link.run(connection -> {
         connection.commit();
@@ -121,6 +130,7 @@ final class Writes implements Runnable {
       fail(group, SqlDatabase.unavailable(e));
       return;
     }
+    commits.took(System.nanoTime() - start);
     deliver(group);
   }
 

@@ -5,6 +5,7 @@ import static io.parley.node.Await.await;
 
 import io.parley.bus.Bus;
 import io.parley.model.GatewayId;
+import io.parley.node.metrics.Metrics;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -120,7 +121,7 @@ public final class FreshDatabase implements BeforeEachCallback, AfterEachCallbac
         storage(),
         clock,
         new GatewayId("test"),
-        new Readiness(clock),
+        Oversight.fresh(clock),
         line -> {});
   }
 
@@ -129,14 +130,14 @@ public final class FreshDatabase implements BeforeEachCallback, AfterEachCallbac
   }
 
   private void open() {
-    storage = Storage.of(vertx(), settings());
+    storage = Storage.of(vertx(), settings(), new Metrics());
     services.forEach(service -> await(storage().database(service)));
   }
 
   /** Makes the tables of these services. */
   static void migrate(Map<String, String> options, List<String> services) {
     Vertx vertx = Vertx.vertx();
-    Storage storage = Storage.of(vertx, Settings.of(options));
+    Storage storage = Storage.of(vertx, Settings.of(options), new Metrics());
     services.forEach(service -> await(storage.database(service)));
     await(storage.close());
     await(vertx.close());

@@ -5,6 +5,7 @@ import static io.parley.node.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.node.metrics.Metrics;
 import io.vertx.core.Future;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ abstract class GroupedWritesContract extends DatabaseScene {
     // Given
     await(fresh.storage().close());
     SqlDatabase small =
-        new SqlDatabase(fresh.vertx(), Storage.engine(fresh.settings()), 10).start();
+        new SqlDatabase(fresh.vertx(), Storage.engine(fresh.settings()), new Metrics(), 10).start();
     CountDownLatch go = holdTheWriter(small);
     // When
     List<Future<Integer>> all =

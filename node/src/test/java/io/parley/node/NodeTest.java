@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,26 @@ final class NodeTest {
 
     private Noted(String name) {
       this(name, Future.succeededFuture());
+    }
+  }
+
+  /** A role that has stopped when somebody says so. */
+  private record SlowToStop(Future<?> end) implements Role {
+    @Override
+    public String name() {
+      return "slow";
+    }
+
+    @Override
+    public Future<String> deploy(NodeContext node) {
+      return node.vertx()
+          .deployVerticle(
+              new VerticleBase() {
+                @Override
+                public Future<?> stop() {
+                  return end;
+                }
+              });
     }
   }
 
@@ -133,7 +155,11 @@ final class NodeTest {
     // Then
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(new JsonObject(get("/health/live").body()))
-        .isEqualTo(new JsonObject().put("status", "UP").put("checks", new JsonArray()));
+        .isEqualTo(
+            new JsonObject(
+                """
+                {"status":"UP","checks":[{"id":"event-loops","status":"UP"}]}\
+                """));
     assertThat(eventually("/health/ready", 200))
         .isEqualTo(
             new JsonObject(
@@ -153,6 +179,113 @@ final class NodeTest {
     assertThat(eventually("/health/ready", 503).getJsonArray("checks"))
         .contains(new JsonObject().put("id", "moon").put("status", "DOWN"));
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aNodeHasStartedWhenItsRolesPlayAndEveryStartupCheckHasPassedOnce() throws Exception {
+    // Given
+    Node node = start(Map.of(), new Noted("first"));
+    assertThat(get("/health/started").statusCode()).isEqualTo(200);
+    AtomicReference<Future<?>> neighbours = new AtomicReference<>(Future.failedFuture("too few"));
+    node.context().startup().register("neighbours", neighbours::get);
+    assertThat(eventually("/health/started", 503).getJsonArray("checks"))
+        .containsExactlyInAnyOrder(
+            new JsonObject().put("id", "neighbours").put("status", "DOWN"),
+            new JsonObject().put("id", "roles").put("status", "UP"));
+    // When
+    neighbours.set(Future.succeededFuture());
+    eventually("/health/started", 200);
+    neighbours.set(Future.failedFuture("too few again"));
+    // Then: what happens later does not count
+    assertThat(get("/health/started").statusCode()).isEqualTo(200);
+    assertThat(get("/health/started").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aStartupCheckIsNotAskedAgainWhileItIsUnderWayAndMayThrow() {
+    // Given
+    Startup startup = new Startup();
+    List<String> asked = new ArrayList<>();
+    Promise<Void> answer = Promise.promise();
+    startup.register(
+        "neighbours",
+        () -> {
+          asked.add("neighbours");
+          if (asked.size() == 1) {
+            throw new IllegalStateException("not yet");
+          }
+          return answer.future();
+        });
+    // When
+    startup.ask();
+    startup.ask();
+    // Then
+    assertThat(asked).hasSize(2);
+    assertThat(startup.answers()).containsEntry("neighbours", false);
+    answer.complete();
+    assertThat(startup.answers()).containsEntry("neighbours", true);
+  }
+
+  @Test
+  void howTheStartGoesOnCanBeSeenFromOutside() throws Exception {
+    // Given
+    int port = freePort();
+    Promise<Void> slow = Promise.promise();
+    Future<Node> node =
+        Node.start(
+            settings(Map.of("http-port", Integer.toString(port))),
+            InstantSource.system(),
+            new Noted("first", slow.future()));
+    // When
+    eventually(port, "/health/started", 503);
+    // Then
+    assertThat(get(port, "/health/live").statusCode()).isEqualTo(200);
+    assertThat(get(port, "/health/ready").statusCode()).isEqualTo(503);
+    slow.complete();
+    running = Optional.of(await(node));
+    eventually(port, "/health/started", 200);
+    eventually(port, "/health/ready", 200);
+  }
+
+  @Test
+  void aNodeThatStopsIsNotReadyAndNotDead() throws Exception {
+    // Given
+    Promise<Void> slow = Promise.promise();
+    Node node = start(Map.of(), new SlowToStop(slow.future()));
+    eventually("/health/ready", 200);
+    // When
+    Future<Void> stopped = node.stop();
+    // Then
+    eventually("/health/ready", 503);
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    slow.complete();
+    await(stopped);
+  }
+
+  @Test
+  void aNodeTellsWhatItCounts() throws Exception {
+    // Given
+    Node node = start(Map.of(), new Noted("first"));
+    node.context().metrics().counts("parley.logins", "Logins.", "result").count("ok");
+    await(node.context().database("shelf")).read(Query.first("SELECT 1", row -> 1));
+    eventually("/health/ready", 200);
+    // When
+    HttpResponse<String> answer = get("/metrics");
+    // Then
+    assertThat(answer.headers().firstValue("content-type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(answer.body())
+        .contains("parley_logins_total{result=\"ok\"} 1.0")
+        .contains("parley_info{version=")
+        .contains("parley_check_up{check=\"database\"} 1.0")
+        .containsPattern("parley_sql_seconds_count\\{kind=\"read\"} [1-9]")
+        .contains("parley_sql_seconds_sum{kind=\"read\"} 0.")
+        .contains("parley_sql_seconds_count{kind=\"write\"} ")
+        .contains("parley_sql_waiting{kind=\"read\"} 0.0")
+        .contains("parley_sql_waiting{kind=\"write\"} 0.0")
+        .contains("parley_sql_commits_seconds_count ")
+        .containsPattern("parley_event_loop_lag_seconds_count [1-9]")
+        .containsPattern("parley_event_loop_lag_max_seconds [0-9.]+");
   }
 
   @Test
@@ -214,8 +347,17 @@ final class NodeTest {
     return Settings.of(all);
   }
 
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
   private HttpResponse<String> get(String path) throws Exception {
-    int port = running.orElseThrow().httpPort().orElseThrow();
+    return get(running.orElseThrow().httpPort().orElseThrow(), path);
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
@@ -223,12 +365,21 @@ final class NodeTest {
   }
 
   private JsonObject eventually(String path, int status) throws Exception {
+    return eventually(running.orElseThrow().httpPort().orElseThrow(), path, status);
+  }
+
+  private static JsonObject eventually(int port, String path, int status) throws Exception {
     Instant deadline = Instant.now().plusSeconds(20);
-    HttpResponse<String> answer = get(path);
-    while (answer.statusCode() != status && Instant.now().isBefore(deadline)) {
-      answer = get(path);
+    while (Instant.now().isBefore(deadline)) {
+      try {
+        HttpResponse<String> answer = get(port, path);
+        if (answer.statusCode() == status) {
+          return new JsonObject(answer.body());
+        }
+      } catch (ConnectException notYet) {
+        // it does not listen yet
+      }
     }
-    assertThat(answer.statusCode()).isEqualTo(status);
-    return new JsonObject(answer.body());
+    throw new AssertionError(path + " did not answer " + status);
   }
 }

@@ -3,6 +3,7 @@ package io.parley.node;
 
 import static io.parley.node.Await.await;
 
+import io.parley.node.metrics.Metrics;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class WriterProcess {
         String[] parts = argument.split("=", 2);
         options.put(parts[0], parts[1]);
       }
-      Storage storage = Storage.of(vertx, Settings.of(options));
+      Storage storage = Storage.of(vertx, Settings.of(options), new Metrics());
       Database database = await(storage.database("shelf"));
       Semaphore underWay = new Semaphore(64);
       for (int i = 0; ; i++) {

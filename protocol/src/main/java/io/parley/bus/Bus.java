@@ -26,19 +26,26 @@ public final class Bus {
   private static final Logger log = LoggerFactory.getLogger(Bus.class);
 
   private final EventBus eventBus;
+  private final Witness witness;
 
-  private Bus(EventBus eventBus) {
+  private Bus(EventBus eventBus, Witness witness) {
     this.eventBus = eventBus;
+    this.witness = witness;
+  }
+
+  /** The bus of this Vert.x, with nobody who counts its questions. */
+  public static Bus on(Vertx vertx) {
+    return on(vertx, (question, ending, nanos) -> {});
   }
 
   /** The bus of this Vert.x, with the codecs that it needs. Call once for each Vert.x. */
-  public static Bus on(Vertx vertx) {
+  public static Bus on(Vertx vertx, Witness witness) {
     EventBus eventBus = vertx.eventBus();
     eventBus.registerCodec(RecordCodec.INSTANCE);
     eventBus.registerDefaultCodec(RequestRefused.class, RefusalCodec.INSTANCE);
     eventBus.codecSelector(
         body -> RecordCodec.INSTANCE.carries(body.getClass()) ? RecordCodec.NAME : null);
-    return new Bus(eventBus);
+    return new Bus(eventBus, witness);
   }
 
   /**
@@ -52,6 +59,7 @@ public final class Bus {
 
   <R> Future<R> ask(Request<R> question, Duration patience) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(patience.toMillis());
+    long start = System.nanoTime();
     Future<Message<R>> asked;
     try {
       asked = eventBus.request(question.address().value(), question, options);
@@ -59,10 +67,19 @@ public final class Bus {
       // The event bus throws where it is closed already.
       return Future.failedFuture(asRefusal(question, closed));
     }
-    return asked.transform((message, failure) ->
-        failure == null
-            ? answerIn(message, question)
-            : Future.failedFuture(asRefusal(question, failure)));
+    return asked.transform((message, failure) -> {
+      witness.asked(question, ending(failure), System.nanoTime() - start);
+      return failure == null
+          ? answerIn(message, question)
+          : Future.failedFuture(asRefusal(question, failure));
+    });
+  }
+
+  private static Witness.Ending ending(@Nullable Throwable failure) {
+    if (failure == null) {
+      return Witness.Ending.ANSWERED;
+    }
+    return failure instanceof RequestRefused ? Witness.Ending.REFUSED : Witness.Ending.UNANSWERED;
   }
 
   private static <R> Future<R> answerIn(Message<R> message, Request<R> question) {

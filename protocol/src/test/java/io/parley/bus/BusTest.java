@@ -68,6 +68,55 @@ final class BusTest {
   }
 
   @Test
+  void aWitnessHearsHowEveryQuestionEnded() throws Exception {
+    // Given
+    BlockingQueue<Witness.Ending> endings = new LinkedBlockingQueue<>();
+    Vertx other = Vertx.vertx();
+    Bus watched =
+        Bus.on(
+            other,
+            (question, ending, nanos) -> {
+              assertThat(question).isEqualTo(QUESTION);
+              assertThat(nanos).isPositive();
+              endings.add(ending);
+            });
+    // When, Then
+    try {
+      assertIsUnavailable(watched.ask(QUESTION));
+      assertThat(endings.poll(5, SECONDS)).isEqualTo(Witness.Ending.UNANSWERED);
+      watched
+          .serve(Address.AUTH, AuthRequest.class, question -> Future.succeededFuture(ANSWER))
+          .await(5, SECONDS);
+      watched.ask(QUESTION).await(5, SECONDS);
+      assertThat(endings.poll(5, SECONDS)).isEqualTo(Witness.Ending.ANSWERED);
+    } finally {
+      other.close().await(10, SECONDS);
+    }
+  }
+
+  @Test
+  void aWitnessHearsOfARefusal() throws Exception {
+    // Given
+    BlockingQueue<Witness.Ending> endings = new LinkedBlockingQueue<>();
+    Vertx other = Vertx.vertx();
+    Bus watched = Bus.on(other, (question, ending, nanos) -> endings.add(ending));
+    // When, Then
+    try {
+      watched
+          .serve(
+              Address.AUTH,
+              AuthRequest.class,
+              question -> Future.failedFuture(new RequestRefused(FailureCode.LOCKED, "so")))
+          .await(5, SECONDS);
+      assertThatThrownBy(() -> watched.ask(QUESTION).await(5, SECONDS))
+          .isInstanceOf(RequestRefused.class);
+      assertThat(endings.poll(5, SECONDS)).isEqualTo(Witness.Ending.REFUSED);
+    } finally {
+      other.close().await(10, SECONDS);
+    }
+  }
+
+  @Test
   void aServiceThatThrowsAnswersAtOnce() throws Exception {
     serve(question -> {
       throw new IllegalStateException("a fault of the service, logged on purpose");

@@ -73,6 +73,15 @@ class ArchitectureTest {
           .resideInAPackage("com.hazelcast..");
 
   @ArchTest
+  static final ArchRule countingKnowsNothingOfWhoReadsTheCounts =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.parley.node.metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
+
+  @ArchTest
   static final ArchRule sqlStaysWithThoseWhoStore =
       noClasses()
           .that()

@@ -3,14 +3,9 @@ package io.parley.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.system.talk.HttpPage;
 import io.parley.system.talk.TestServer;
 import io.parley.system.talk.Until;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,6 +16,7 @@ class HealthIT {
   @Test
   void aServerThatServesIsLiveAndReady() {
     assertThat(status("live")).isEqualTo(200);
+    assertThat(status("started")).isEqualTo(200);
     Until.so("it is ready", () -> status("ready") == 200);
   }
 
@@ -38,16 +34,6 @@ class HealthIT {
   }
 
   private int status(String what) {
-    int port = server.node().httpPort().orElseThrow();
-    URI place = URI.create("http://127.0.0.1:" + port + "/health/" + what);
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(HttpRequest.newBuilder(place).build(), HttpResponse.BodyHandlers.discarding())
-          .statusCode();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError("interrupted", interrupted);
-    }
+    return HttpPage.of(server, "/health/" + what).status();
   }
 }
