@@ -11,6 +11,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -99,14 +101,19 @@ final class ClientSocket {
     }
     finished = true;
     read(true);
-    boolean clientIsGone = inputEnded || !(channel() instanceof DuplexChannel) || socket.isSsl();
-    if (clientIsGone) {
+    if (inputEnded || !(channel() instanceof DuplexChannel duplex)) {
       close();
       return;
     }
     // Closing at once would answer what still comes in with a reset, and a reset can make the
     // client's system throw away what it has not yet read.
-    ChannelFuture unused = ((DuplexChannel) channel()).shutdownOutput();
+    SslHandler tls = channel().pipeline().get(SslHandler.class);
+    if (tls == null) {
+      ChannelFuture unused = duplex.shutdownOutput();
+    } else {
+      // TLS has a last word of its own, without which the client cannot tell this end from a cut.
+      ChannelFuture unused = tls.closeOutbound().addListener(told -> duplex.shutdownOutput());
+    }
     long timer = vertx.setTimer(LINGER.toMillis(), fired -> close());
     channel().closeFuture().addListener(closed -> vertx.cancelTimer(timer));
   }
@@ -128,7 +135,10 @@ final class ClientSocket {
   }
 
   private void hear(Object event, Listener listener) {
-    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+    boolean lastWord =
+        event instanceof ChannelInputShutdownEvent
+            || (event instanceof SslCloseCompletionEvent close && close.isSuccess());
+    if (lastWord && !inputEnded) {
       inputEnded = true;
       if (finished) {
         close();

@@ -3,6 +3,8 @@ package io.parley.gateway;
 
 import static io.parley.node.ServerSettings.HOST;
 import static io.parley.node.ServerSettings.PORT;
+import static io.parley.node.ServerSettings.TLS_HOST;
+import static io.parley.node.ServerSettings.TLS_PORT;
 
 import io.netty.util.NetUtil;
 import io.parley.node.NodeContext;
@@ -28,6 +30,10 @@ public final class GatewayRole implements Role {
 
   @Override
   public Future<String> deploy(NodeContext node) {
+    return tlsPort(node).compose(tls -> deploy(node, tls));
+  }
+
+  private static Future<String> deploy(NodeContext node, Optional<TlsPort> tls) {
     Settings settings = node.settings();
     String host = settings.get(HOST);
     int port = settings.get(PORT);
@@ -39,20 +45,62 @@ public final class GatewayRole implements Role {
             GatewayLimits.of(settings),
             Greeting.of(version()),
             new NetServerOptions().setHost(host).setPort(port),
+            tls,
             new Traffic(node.metrics()));
     return node.vertx()
         .deployVerticle(verticle)
         .recover(failure ->
-            Future.failedFuture(StartProblem.cannotListen(host, port, "--port", failure)))
-        .onSuccess(deployed -> announce(node, host, verticle.port()));
+            Future.failedFuture(
+                failure instanceof StartProblem
+                    ? failure
+                    : StartProblem.cannotListen(host, port, "--port", failure)))
+        .onSuccess(deployed -> {
+          announce(node, host, verticle.port());
+          tls.filter(TlsPort::isOpen).ifPresent(open -> announce(node, open));
+        });
+  }
+
+  private static Future<Optional<TlsPort>> tlsPort(NodeContext node) {
+    Settings settings = node.settings();
+    Optional<Integer> port = settings.get(TLS_PORT);
+    if (port.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    CertificateFiles files = CertificateFiles.of(settings);
+    String host = settings.get(TLS_HOST).orElse(settings.get(HOST));
+    return node.vertx()
+        .executeBlocking(() -> files.readOrMake(node.vertx(), node.clock()))
+        .map(certificate ->
+            Optional.of(
+                new TlsPort(
+                    node.vertx(),
+                    new NetServerOptions().setHost(host).setPort(port.get()),
+                    files,
+                    certificate,
+                    settings.isGiven(TLS_PORT))));
   }
 
   private static void announce(NodeContext node, String host, int port) {
-    String shown = host.contains(":") ? "[" + host + "]" : host;
-    node.announcements().accept("Listening for clients on " + shown + ":" + port);
+    node.announcements().accept("Listening for clients on " + place(host, port));
     if (!isLoopback(host)) {
-      log.warn("what clients send to {}, passwords too, can be read on the way: no TLS", host);
+      log.warn(
+          "what clients send to {}, passwords too, can be read on the way: no TLS there; --tls-host"
+              + " opens the TLS port to others and leaves this one closed",
+          host);
     }
+  }
+
+  private static void announce(NodeContext node, TlsPort open) {
+    node.announcements()
+        .accept(
+            "Listening with TLS on "
+                + place(open.host(), open.port())
+                + "; fingerprint "
+                + open.certificate().fingerprint());
+  }
+
+  private static String place(String host, int port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   /**

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class GatewayVerticle extends VerticleBase {
   private final GatewayLimits limits;
   private final Greeting greeting;
   private final NetServerOptions options;
+  private final Optional<TlsPort> tls;
   private final Traffic traffic;
   private final List<Bus.Registration> registrations = new ArrayList<>();
   private @Nullable Gateway gateway;
@@ -45,6 +47,7 @@ final class GatewayVerticle extends VerticleBase {
       GatewayLimits limits,
       Greeting greeting,
       NetServerOptions options,
+      Optional<TlsPort> tls,
       Traffic traffic) {
     this.bus = bus;
     this.clock = clock;
@@ -52,6 +55,7 @@ final class GatewayVerticle extends VerticleBase {
     this.limits = limits;
     this.greeting = greeting;
     this.options = options;
+    this.tls = tls;
     this.traffic = traffic;
   }
 
@@ -75,7 +79,10 @@ final class GatewayVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     Departures departures = gateway.departures();
-    Future<?> closed = server.shutdown(PARTING.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> closed =
+        Future.join(
+            server.shutdown(PARTING.toMillis(), TimeUnit.MILLISECONDS),
+            tls.map(port -> port.shutdown(PARTING)).orElseGet(Future::succeededFuture));
     Future<?> parted =
         gateway
             .sessions()
@@ -92,10 +99,16 @@ final class GatewayVerticle extends VerticleBase {
     return server == null ? 0 : server.actualPort();
   }
 
-  private Future<NetServer> listen(Gateway started) {
+  private Future<?> listen(Gateway started) {
     NetServer listening = vertx.createNetServer(Keepalive.on(new NetServerOptions(options)));
     server = listening;
-    return listening.connectHandler(socket -> welcome(started, socket)).listen();
+    return listening
+        .connectHandler(socket -> welcome(started, socket))
+        .listen()
+        .compose(open ->
+            tls.isEmpty()
+                ? Future.succeededFuture()
+                : tls.get().listen(socket -> welcome(started, socket)));
   }
 
   private void welcome(Gateway started, NetSocket socket) {

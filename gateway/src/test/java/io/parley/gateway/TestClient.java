@@ -13,12 +13,19 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A client on a plain blocking socket; what does not come within ten seconds does not come. */
 final class TestClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
-  final Socket socket = new Socket();
+  final Socket socket;
   private final BufferedReader in;
 
   TestClient(int port) {
@@ -30,6 +37,53 @@ final class TestClient implements AutoCloseable {
    *     usual
    */
   TestClient(int port, int receiveBuffer) {
+    this(new Socket(), port, receiveBuffer);
+  }
+
+  /** Encrypts with one of these versions of TLS, and believes the server whoever it is. */
+  static TestClient withTls(int port, String... protocols) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Believer()}, null);
+      SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
+      if (protocols.length > 0) {
+        socket.setEnabledProtocols(protocols);
+      }
+      return new TestClient(socket, port, 0);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Believer extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  private TestClient(Socket socket, int port, int receiveBuffer) {
+    this.socket = socket;
     try {
       if (receiveBuffer > 0) {
         socket.setReceiveBufferSize(receiveBuffer);

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -26,6 +27,7 @@ final class TestGateway implements AutoCloseable {
   final GatewayId id = new GatewayId("gateway-1");
   final FakeServices services;
   private final GatewayVerticle verticle;
+  final Optional<TlsPort> tls;
   private final String deployment;
   private final List<TestClient> clients = new ArrayList<>();
 
@@ -38,16 +40,36 @@ final class TestGateway implements AutoCloseable {
     bus = Bus.on(vertx);
     services = new FakeServices(bus, id);
     await(services.open());
+    Settings all = Settings.of(settings);
+    tls = settings.containsKey("tls-port") ? Optional.of(tlsPort(vertx, all)) : Optional.empty();
     verticle =
         new GatewayVerticle(
             bus,
             InstantSource.system(),
             id,
-            GatewayLimits.of(Settings.of(settings)),
+            GatewayLimits.of(all),
             Greeting.of("1.2.3"),
             new NetServerOptions().setHost("127.0.0.1").setPort(0),
+            tls,
             new Traffic(new Metrics()));
     deployment = await(vertx.deployVerticle(verticle));
+  }
+
+  private static TlsPort tlsPort(Vertx vertx, Settings settings) {
+    CertificateFiles files = CertificateFiles.of(settings);
+    return new TlsPort(
+        vertx,
+        new NetServerOptions().setHost("127.0.0.1").setPort(0),
+        files,
+        files.readOrMake(vertx, InstantSource.system()),
+        true);
+  }
+
+  /** A client that encrypts and believes the server whoever it is. */
+  TestClient clientWithTls(String... protocols) {
+    TestClient client = TestClient.withTls(tls.orElseThrow().port(), protocols);
+    clients.add(client);
+    return client;
   }
 
   TestClient client() {

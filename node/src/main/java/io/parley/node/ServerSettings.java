@@ -22,6 +22,29 @@ public final class ServerSettings {
       new Setting<>("host", "127.0.0.1", "ADDRESS", TEXT, "address to listen on for clients");
   public static final Setting<Integer> PORT =
       new Setting<>("port", "5001", "PORT", PORT_NUMBER, "port for clients; 0 = any free one");
+  public static final Setting<Optional<Integer>> TLS_PORT =
+      new Setting<>(
+          "tls-port",
+          "5443",
+          "PORT|off",
+          Values.PORT_OR_OFF,
+          "port for clients that encrypt; 0 = any free one");
+  public static final Setting<Optional<String>> TLS_HOST =
+      new Setting<>(
+          "tls-host",
+          "",
+          "ADDRESS",
+          optional(TEXT),
+          "address of the TLS port; if not set, that of --host");
+  public static final Setting<Optional<Path>> TLS_CERT =
+      new Setting<>(
+          "tls-cert",
+          "",
+          "FILE",
+          optional(Path::of),
+          "certificate chain (PEM); if not set, one made for the data folder");
+  public static final Setting<Optional<Path>> TLS_KEY =
+      new Setting<>("tls-key", "", "FILE", optional(Path::of), "its private key (PEM)");
   public static final Setting<String> HTTP_HOST =
       new Setting<>("http-host", "127.0.0.1", "ADDRESS", TEXT, "address of the HTTP port");
   public static final Setting<Optional<Integer>> HTTP_PORT =
@@ -142,6 +165,10 @@ public final class ServerSettings {
       List.of(
           HOST,
           PORT,
+          TLS_HOST,
+          TLS_PORT,
+          TLS_CERT,
+          TLS_KEY,
           HTTP_HOST,
           HTTP_PORT,
           DATA,

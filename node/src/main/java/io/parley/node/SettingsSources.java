@@ -31,7 +31,9 @@ final class SettingsSources {
           "PARLEY_PRIVATE",
           "PARLEY_PEER_PORT",
           "PARLEY_PEER_HOST",
-          "PARLEY_STATE");
+          "PARLEY_STATE",
+          "PARLEY_TLS",
+          "PARLEY_TRUST");
 
   private static final String FILE_VARIABLE = "PARLEY_CONFIG";
 

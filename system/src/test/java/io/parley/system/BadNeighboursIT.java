@@ -118,7 +118,9 @@ class BadNeighboursIT {
   @Test
   void aHundredMegabytesWithoutALineEndCostNoMemory(@TempDir Path folder) throws Exception {
     // Given: a server that could not keep them
-    List<String> options = List.of("--port", "0", "--http-port", "off", "--data", folder + "/data");
+    List<String> options =
+        List.of(
+            "--port", "0", "--http-port", "off", "--tls-port", "off", "--data", folder + "/data");
     try (ServerProcess process = ServerProcess.start(options, List.of("-Xmx64m"))) {
       TextClient hans = TextClient.connect(process.address(), "hans");
       hans.registers().logsIn();

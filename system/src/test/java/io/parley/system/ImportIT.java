@@ -148,7 +148,16 @@ class ImportIT {
 
   private ServerProcess start(String... more) throws IOException {
     List<String> options =
-        new ArrayList<>(List.of("--port", "0", "--http-port", "off", "--data", folder + "/data"));
+        new ArrayList<>(
+            List.of(
+                "--port",
+                "0",
+                "--http-port",
+                "off",
+                "--tls-port",
+                "off",
+                "--data",
+                folder + "/data"));
     options.addAll(List.of(more));
     return ServerProcess.start(options);
   }

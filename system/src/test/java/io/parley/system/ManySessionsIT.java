@@ -42,7 +42,17 @@ class ManySessionsIT {
         credentials,
         IntStream.range(0, SESSIONS).mapToObj(i -> name(i) + " secret-of-" + name(i)).toList());
     List<String> options =
-        List.of("--port", "0", "--http-port", "off", "--data", folder + "/data", "--timeout", "0");
+        List.of(
+            "--port",
+            "0",
+            "--http-port",
+            "off",
+            "--tls-port",
+            "off",
+            "--data",
+            folder + "/data",
+            "--timeout",
+            "0");
     try (ServerProcess server =
         ServerProcess.start(
             Stream.concat(options.stream(), Stream.of("--credentials", credentials.toString()))

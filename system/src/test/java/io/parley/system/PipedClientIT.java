@@ -111,7 +111,8 @@ class PipedClientIT {
   @Test
   void whatIsTypedWhileTheServerIsDeadIsSentOnceWhenItIsBack() throws IOException {
     // Given: a server of its own process, a client that is connected to it
-    List<String> options = List.of("--http-port", "off", "--data", folder + "/data", "--port");
+    List<String> options =
+        List.of("--http-port", "off", "--tls-port", "off", "--data", folder + "/data", "--port");
     ServerProcess first = start(options, "0");
     JsonClient.connect(first.address(), "yoda").registers();
     JsonClient.connect(first.address(), "hans").registers();

@@ -107,7 +107,15 @@ class StartingIT {
 
       // When
       ProgramRun run =
-          ProgramRun.of("server", port, "--data", folder + "/other", "--http-port", "off");
+          ProgramRun.of(
+              "server",
+              port,
+              "--data",
+              folder + "/other",
+              "--http-port",
+              "off",
+              "--tls-port",
+              "off");
 
       // Then
       assertThat(run.status()).isEqualTo(1);
@@ -121,7 +129,8 @@ class StartingIT {
     try (ServerProcess server = start("0")) {
       // When
       ProgramRun run =
-          ProgramRun.of("server", "0", "--data", folder + "/data", "--http-port", "off");
+          ProgramRun.of(
+              "server", "0", "--data", folder + "/data", "--http-port", "off", "--tls-port", "off");
 
       // Then
       assertThat(run.status()).isEqualTo(1);
@@ -166,6 +175,7 @@ class StartingIT {
   void itPrintsWhereItListensAndNothingElse() throws IOException {
     // Given
     try (ServerProcess server = start("0")) {
+      Until.so("its last line", () -> server.output().contains("Data in"));
       String before = server.output();
 
       // When: much happens
@@ -242,7 +252,7 @@ class StartingIT {
 
   private ServerProcess start(String... arguments) throws IOException {
     List<String> options = new ArrayList<>(List.of(arguments));
-    options.addAll(List.of("--data", folder + "/data", "--http-port", "off"));
+    options.addAll(List.of("--data", folder + "/data", "--http-port", "off", "--tls-port", "off"));
     return ServerProcess.start(options);
   }
 

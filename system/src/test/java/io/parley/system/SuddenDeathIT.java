@@ -98,6 +98,7 @@ class SuddenDeathIT {
 
   private ServerProcess start() throws IOException {
     return ServerProcess.start(
-        List.of("--port", "0", "--http-port", "off", "--data", folder + "/data"));
+        List.of(
+            "--port", "0", "--http-port", "off", "--tls-port", "off", "--data", folder + "/data"));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.terminal;
 
+import io.parley.keys.Fingerprint;
 import io.parley.model.PeerPolicy;
 import io.parley.model.Secret;
 import io.parley.terminal.link.ServerAddress;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * How the client was started: {@code [HOST] [PORT] [USER:PASSWORD]} and options, each of which may
  * also come from the environment.
  *
+ * @param fingerprint of the only server to trust, if that was said
  * @param user who logs in, if that is known
  * @param password nothing if it is to be asked for
  * @param state where clients keep what must survive them
@@ -29,14 +31,17 @@ record Arguments(
     Optional<String> user,
     Optional<Secret> password,
     PeerSettings peers,
-    Path state) {
+    Path state,
+    Optional<Fingerprint> fingerprint) {
   private static final String DEFAULT_HOST = "127.0.0.1";
   private static final int DEFAULT_PORT = 5001;
+  private static final int DEFAULT_TLS_PORT = 5443;
+  private static final String TLS = "--tls";
   private static final int LEAST_PEER_PORT = 1024;
   private static final int MOST_PORT = 65_535;
   private static final int LONGEST_HOST = 255;
   private static final List<String> OPTIONS =
-      List.of("--user", "--private", "--peer-host", "--peer-port", "--state");
+      List.of("--user", "--private", "--peer-host", "--peer-port", "--state", TLS, "--trust");
 
   /** What {@code --help} prints. */
   static final String USAGE =
@@ -44,11 +49,15 @@ record Arguments(
       Usage: parley client [PORT]
              parley client HOST [PORT [USER:PASSWORD]]
 
-        HOST and PORT of the server are 127.0.0.1 and 5001 if left out. The client asks for
+        HOST and PORT of the server are 127.0.0.1 and 5001 if left out. With any other host
+        than this computer itself the client encrypts, at port 5443 if left out, and talks to
+        no server that is not trusted; it never falls back to plain text. The client asks for
         what is not given. A password given here can be seen in the list of processes; let the
         client ask, or put it in the environment as PARLEY_PASSWORD.
 
         --user NAME         who logs in; the client asks for the password only
+        --tls               encrypts with a server on this computer too
+        --trust FINGERPRINT the one server to trust, as it says when it starts (SHA256:…)
         --private POLICY    when others want a private session: auto takes it (the default),
                             ask asks you first, off takes none
         --peer-port PORT    where to listen for private sessions (1024 to 65535; default: any)
@@ -97,8 +106,12 @@ record Arguments(
     if (!OPTIONS.contains(name)) {
       throw unknown(name);
     }
-    if (equals < 0 && left.isEmpty()) {
+    if (equals < 0 && left.isEmpty() && !name.equals(TLS)) {
       throw new UsageProblem(name + " needs a value.");
+    }
+    if (name.equals(TLS)) {
+      options.put(name, equals < 0 ? "true" : word.substring(equals + 1));
+      return;
     }
     options.put(name, equals < 0 ? left.remove() : word.substring(equals + 1));
   }
@@ -131,15 +144,35 @@ record Arguments(
         pair.map(each -> each.substring(each.indexOf(':') + 1))
             .or(() -> user.map(known -> environment.get("PARLEY_PASSWORD")));
     return new Arguments(
-        new ServerAddress(
-            host.replaceAll("^\\[(.*)]$", "$1"),
-            port.map(each -> number("PORT", each, 1, MOST_PORT)).orElse(DEFAULT_PORT)),
+        server(host.replaceAll("^\\[(.*)]$", "$1"), port, isTls(options)),
         user,
         password.map(Secret::new),
         peers(options),
         Optional.ofNullable(options.get("--state"))
             .map(Path::of)
-            .orElseGet(() -> defaultState(environment)));
+            .orElseGet(() -> defaultState(environment)),
+        Optional.ofNullable(options.get("--trust")).map(Arguments::fingerprint));
+  }
+
+  private static ServerAddress server(String host, Optional<String> port, boolean tls) {
+    boolean encrypted = tls || !ServerAddress.isLoopback(host);
+    int usual = encrypted ? DEFAULT_TLS_PORT : DEFAULT_PORT;
+    return new ServerAddress(
+        host, port.map(each -> number("PORT", each, 1, MOST_PORT)).orElse(usual), encrypted);
+  }
+
+  private static boolean isTls(Map<String, String> options) {
+    return switch (options.getOrDefault(TLS, "false").toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on", "1" -> true;
+      case "false" -> false;
+      default -> throw new UsageProblem("--tls takes no value: it cannot be turned off.");
+    };
+  }
+
+  private static Fingerprint fingerprint(String text) {
+    return Fingerprint.parse(text)
+        .orElseThrow(
+            () -> new UsageProblem("--trust is a fingerprint such as SHA256:…, not " + text + "."));
   }
 
   private static PeerSettings peers(Map<String, String> options) {

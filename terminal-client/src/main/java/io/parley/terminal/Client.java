@@ -8,10 +8,14 @@ import io.parley.terminal.link.Lifeline;
 import io.parley.terminal.link.NoServer;
 import io.parley.terminal.link.Patience;
 import io.parley.terminal.link.Persistence;
+import io.parley.terminal.link.Way;
 import io.parley.terminal.peer.Peers;
 import io.parley.terminal.post.AccountFolder;
 import io.parley.terminal.screen.Console;
 import io.parley.terminal.screen.Line;
+import io.parley.terminal.trust.EncryptedWay;
+import io.parley.terminal.trust.KnownServers;
+import io.parley.terminal.trust.ServerTrust;
 import io.parley.wire.Reply;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -38,6 +42,7 @@ final class Client {
   private final Arguments arguments;
   private final Console console;
   private final Door door;
+  private final FirstMeeting firstMeeting;
   // a NetClient that nobody holds is closed, and its connections with it
   private final NetClient netClient;
   private final Parts parts;
@@ -66,7 +71,15 @@ final class Client {
             timing.patience(),
             timing.clock(),
             new PrivateEvents(console, loop, timing.clock()));
-    door = new Door(vertx, netClient, arguments.server(), timing.patience(), peers::offer);
+    ServerTrust trust =
+        new ServerTrust(
+            arguments.server(), KnownServers.in(arguments.state()), arguments.fingerprint());
+    firstMeeting = new FirstMeeting(console, trust);
+    Way way =
+        arguments.server().tls()
+            ? new EncryptedWay(netClient, arguments.server(), trust, timing.patience().connecting())
+            : Way.open(netClient, arguments.server());
+    door = new Door(vertx, way, timing.patience(), peers::offer);
     Lifeline lifeline = new Lifeline(vertx, door, timing.persistence(), timing.clock(), events);
     SessionPhrases phrases = new SessionPhrases(ZoneId.systemDefault());
     parts = new Parts(console, vertx, loop, lifeline, peers, events, consents, completion, phrases);
@@ -93,7 +106,9 @@ final class Client {
   /** Runs until the person leaves or the session is over. The answer is the exit status. */
   int run() {
     try {
-      parts.loop().call(door::knock).await();
+      if (!firstMeeting.letIn(() -> parts.loop().call(door::knock).await())) {
+        return 1;
+      }
       daemon(this::read, "reading").start();
       return status(over.join());
     } catch (NoServer e) {
@@ -111,6 +126,7 @@ final class Client {
       case Ending.Left left -> allWentWell.join() ? 0 : 1;
       case Ending.Dismissed dismissed -> dismissed.reason() == GoodbyeReason.LOGOUT ? 0 : 1;
       case Ending.Refused refused -> 1;
+      case Ending.Distrusted distrusted -> 1;
       case Ending.Lost lost -> 1;
       case Ending.OutputGone gone -> 1;
     };

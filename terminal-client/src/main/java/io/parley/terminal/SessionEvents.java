@@ -101,6 +101,7 @@ final class SessionEvents implements SessionListener, Post.Listener {
           };
       case Ending.Refused refused -> PeerGoodbye.DISMISSED;
       case Ending.Left left -> PeerGoodbye.LOGOUT;
+      case Ending.Distrusted distrusted -> PeerGoodbye.LOGOUT;
       case Ending.Lost lost -> PeerGoodbye.LOGOUT;
       case Ending.OutputGone gone -> PeerGoodbye.LOGOUT;
     };

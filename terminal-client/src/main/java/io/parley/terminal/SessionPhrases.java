@@ -7,6 +7,7 @@ import static io.parley.terminal.Phrases.news;
 
 import io.parley.model.GoodbyeReason;
 import io.parley.terminal.link.Ending;
+import io.parley.terminal.link.NotTrusted;
 import io.parley.terminal.screen.Line;
 import io.parley.wire.Reply;
 import java.time.Duration;
@@ -76,6 +77,8 @@ final class SessionPhrases {
       case Ending.Dismissed(GoodbyeReason reason) -> Optional.of(dismissed(reason, timeout));
       case Ending.Refused(Reply.Refused refusal) ->
           Optional.of(error("The server does not let you in again. " + Phrases.sentence(refusal)));
+      case Ending.Distrusted(NotTrusted reason) ->
+          Optional.of(error(String.join(" ", reason.sentences())));
       case Ending.Lost lost -> Optional.of(error("The connection to the server is lost."));
       case Ending.OutputGone gone -> Optional.empty();
     };

@@ -24,7 +24,7 @@ class ArgumentsTest {
   @CsvSource({
     "'', 127.0.0.1, 5001",
     "6000, 127.0.0.1, 6000",
-    "chat.example.org, chat.example.org, 5001",
+    "chat.example.org, chat.example.org, 5443",
     "chat.example.org 6000, chat.example.org, 6000",
     "[::1] 6000, ::1, 6000",
     "--user hans 6000, 127.0.0.1, 6000",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.terminal;
 
+import io.parley.keys.Identity;
 import io.parley.model.DeliveryState;
 import io.parley.model.FailureCode;
 import io.parley.model.GoodbyeReason;
@@ -17,8 +18,11 @@ import io.parley.wire.LineFramer;
 import io.parley.wire.Notice;
 import io.parley.wire.Reply;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +52,7 @@ public final class ScriptedGateway implements AutoCloseable {
   private volatile int pending;
   private volatile @Nullable NetSocket current;
   private volatile @Nullable Dialect dialect;
+  private volatile Optional<Identity> identity = Optional.empty();
   private @Nullable NetServer server;
   private int port;
 
@@ -58,11 +63,31 @@ public final class ScriptedGateway implements AutoCloseable {
 
   /** Listens, on the same port as before if there was one. */
   public void start() throws TimeoutException {
-    NetServer fresh = vertx.createNetServer();
+    NetServer fresh = vertx.createNetServer(options());
     fresh.connectHandler(this::serve);
     fresh.listen(port, "127.0.0.1").await(10, TimeUnit.SECONDS);
     server = fresh;
     port = fresh.actualPort();
+  }
+
+  private NetServerOptions options() {
+    NetServerOptions options = new NetServerOptions();
+    identity.ifPresent(known ->
+        options
+            .setSsl(true)
+            .setKeyCertOptions(
+                new PemKeyCertOptions()
+                    .addCertValue(Buffer.buffer(known.certificatePem()))
+                    .addKeyValue(Buffer.buffer(known.keyPem()))));
+    return options;
+  }
+
+  /** Listens again on the same port, with TLS and this identity. */
+  public ScriptedGateway encrypt(Identity identity) throws TimeoutException {
+    stop();
+    this.identity = Optional.of(identity);
+    start();
+    return this;
   }
 
   /** Stops listening, and closes what there is. */

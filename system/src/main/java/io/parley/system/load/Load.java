@@ -44,7 +44,8 @@ public final class Load {
 
   private void run() throws IOException {
     Path data = Files.createTempDirectory("parley-load");
-    List<String> server = new ArrayList<>(List.of("--port", "0", "--http-port", "off"));
+    List<String> server =
+        new ArrayList<>(List.of("--port", "0", "--http-port", "off", "--tls-port", "off"));
     server.addAll(List.of("--data", data.toString(), "--timeout", "0", "--login-timeout", "20m"));
     server.addAll(options.serverOptions());
     try (ServerProcess process = ServerProcess.start(server)) {

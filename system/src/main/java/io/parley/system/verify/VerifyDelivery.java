@@ -100,7 +100,7 @@ public final class VerifyDelivery {
   private List<String> serverOptions(Path data) {
     List<String> server = new ArrayList<>();
     // Short times, so that much happens; a test of its own shows what each of them does.
-    server.addAll(List.of("--data", data.toString(), "--http-port", "off"));
+    server.addAll(List.of("--data", data.toString(), "--http-port", "off", "--tls-port", "off"));
     server.addAll(List.of("--delivery-timeout", "3s", "--timeout", "0", "--block-duration", "1s"));
     server.addAll(List.of("--unacknowledged-limit", "32"));
     server.addAll(options.serverOptions());

@@ -34,6 +34,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestServer implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
   private static final Pattern PLACE = Pattern.compile("clients on (\\S+):(\\d+)");
 
+  private static final Pattern TLS_PLACE =
+      Pattern.compile("with TLS on (\\S+):(\\d+); fingerprint (\\S+)");
+
   private final Map<String, String> options = new HashMap<>();
   private final List<ScriptedClient> clients = new ArrayList<>();
   private TestData data;
@@ -41,7 +44,7 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
   private boolean runs;
 
   private TestServer(String... options) {
-    this.options.putAll(Map.of("port", "0", "http-port", "off"));
+    this.options.putAll(Map.of("port", "0", "http-port", "off", "tls-port", "off"));
     for (int i = 0; i < options.length; i += 2) {
       this.options.put(options[i].replaceFirst("^--", ""), options[i + 1]);
     }
@@ -106,10 +109,26 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
   }
 
   public InetSocketAddress address() {
+    Matcher place = said(PLACE);
+    return new InetSocketAddress(place.group(1), Integer.parseInt(place.group(2)));
+  }
+
+  /** Where it listens with TLS, if it does. */
+  public InetSocketAddress tlsAddress() {
+    Matcher place = said(TLS_PLACE);
+    return new InetSocketAddress(place.group(1), Integer.parseInt(place.group(2)));
+  }
+
+  /** By what its clients know it, if it listens with TLS. */
+  public String fingerprint() {
+    return said(TLS_PLACE).group(3);
+  }
+
+  private Matcher said(Pattern pattern) {
     for (String line : node.announcements()) {
-      Matcher place = PLACE.matcher(line);
-      if (place.find()) {
-        return new InetSocketAddress(place.group(1), Integer.parseInt(place.group(2)));
+      Matcher found = pattern.matcher(line);
+      if (found.find()) {
+        return found;
       }
     }
     throw new AssertionError("does not say where it listens: " + node.announcements());

@@ -8,7 +8,6 @@ import io.parley.wire.Notice;
 import io.parley.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClient;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Door {
   private final Vertx vertx;
-  private final NetClient client;
-  private final ServerAddress server;
+  private final Way way;
   private final Patience patience;
   private final Function<GatewayLink, Future<Optional<PeerOffer>>> offers;
   private Consumer<Notice> told = notice -> {};
@@ -63,13 +61,11 @@ public final class Door {
    */
   public Door(
       Vertx vertx,
-      NetClient client,
-      ServerAddress server,
+      Way way,
       Patience patience,
       Function<GatewayLink, Future<Optional<PeerOffer>>> offers) {
     this.vertx = vertx;
-    this.client = client;
-    this.server = server;
+    this.way = way;
     this.patience = patience;
     this.offers = offers;
   }
@@ -80,14 +76,14 @@ public final class Door {
     this.ended = ended;
   }
 
-  /** Connects, if that is not so already. Fails with {@link NoServer}. */
+  /** Connects, if that is not so already. Fails with {@link NoServer} or {@link NotTrusted}. */
   public Future<GatewayLink> knock() {
     if (visit != null && visit.link != null) {
       return Future.succeededFuture(visit.link);
     }
     Visit fresh = new Visit();
     visit = fresh;
-    return GatewayLink.connect(vertx, client, server, patience, fresh)
+    return GatewayLink.connect(vertx, way, patience, fresh)
         .compose(link -> let(fresh, link))
         .onFailure(fault -> {
           if (visit == fresh) {

@@ -15,6 +15,9 @@ public sealed interface Ending {
   /** After a break the server refused to let this client in again. */
   record Refused(Reply.Refused refusal) implements Ending {}
 
+  /** After a break somebody else answered in the server's place. */
+  record Distrusted(NotTrusted reason) implements Ending {}
+
   /** The connection was lost and did not come back in the time given. */
   record Lost() implements Ending {}
 

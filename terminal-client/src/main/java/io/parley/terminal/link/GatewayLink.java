@@ -15,8 +15,6 @@ import io.parley.wire.ServerLine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.NetClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -52,28 +50,20 @@ public final class GatewayLink {
     this.requests = new Requests(vertx, patience.request(), socket::abandon);
   }
 
-  /**
-   * Connects, and waits for the greeting. Fails with {@link NoServer}.
-   *
-   * @param client one for the whole process, kept in a field for as long as a connection is to live
-   */
+  /** Connects, and waits for the greeting. Fails with {@link NoServer} or {@link NotTrusted}. */
   public static Future<GatewayLink> connect(
-      Vertx vertx, NetClient client, ServerAddress server, Patience patience, Listener listener) {
-    ConnectOptions options =
-        new ConnectOptions()
-            .setHost(server.host())
-            .setPort(server.port())
-            .setTimeout((int) patience.connecting().toMillis());
-    return client
-        .connect(options)
-        .recover(fault -> Future.failedFuture(NoServer.unreachable(server, fault)))
+      Vertx vertx, Way way, Patience patience, Listener listener) {
+    return way.go(patience.connecting())
+        .recover(fault ->
+            Future.failedFuture(
+                fault instanceof NotTrusted ? fault : NoServer.unreachable(way.server(), fault)))
         .map(socket ->
             new GatewayLink(
                 vertx,
                 LineSocket.over(socket, ClientDialect.SERVER_LINE_LIMIT),
                 patience,
                 listener))
-        .compose(link -> link.awaitGreeting(server));
+        .compose(link -> link.awaitGreeting(way.server()));
   }
 
   private Future<GatewayLink> awaitGreeting(ServerAddress server) {

@@ -29,9 +29,17 @@ public final class NoServer extends RuntimeException {
   }
 
   private static String reason(Throwable fault) {
-    String said = String.valueOf(fault.getMessage());
+    Throwable root = fault;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String said = String.valueOf(root.getMessage());
     if (fault instanceof UnknownHostException) {
       return "no such host is known";
+    }
+    if (said.contains("SSL message") || said.contains("not an SSL/TLS record")) {
+      return "what answers there does not encrypt, and this client says nothing openly beyond this"
+          + " computer; the server's TLS port may be another one";
     }
     if (said.contains("refused")) {
       return "nothing listens there";

@@ -92,7 +92,13 @@ final class WayBack {
             .orElseGet(() -> new Command.Password(credentials.password()));
     door.enter(credentials.user(), proof)
         .onSuccess(reply -> answered(credentials, resume, reply))
-        .onFailure(noConnection -> later(credentials, resume, Duration.ZERO));
+        .onFailure(noConnection -> {
+          if (noConnection instanceof NotTrusted reason) {
+            traveller.gaveUp(new Ending.Distrusted(reason));
+          } else {
+            later(credentials, resume, Duration.ZERO);
+          }
+        });
   }
 
   private void answered(Credentials credentials, Optional<Secret> resume, Reply reply) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -12,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files and folders that nobody but their owner can read, from the moment they are made. */
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final Set<PosixFilePermission> OF_FOLDER =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OF_FILE =
@@ -23,7 +24,7 @@ final class PrivateFiles {
   /**
    * Makes the folder and those above it that are missing; one that is there becomes private too.
    */
-  static void makeFolder(Path folder) throws IOException {
+  public static void makeFolder(Path folder) throws IOException {
     if (isPosix(folder)) {
       Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OF_FOLDER));
       Files.setPosixFilePermissions(folder, OF_FOLDER);
@@ -35,6 +36,15 @@ final class PrivateFiles {
   /** Makes an empty file, unless there is one, which becomes private too. */
   static void makeFile(Path file) throws IOException {
     open(file).close();
+  }
+
+  /** Gives a file this content, all of it or none. */
+  public static void write(Path file, byte[] content) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    makeFile(fresh);
+    Files.write(fresh, content);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Opens a file, and makes it if it is not there. */

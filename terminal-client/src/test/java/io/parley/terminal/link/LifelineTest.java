@@ -67,7 +67,11 @@ class LifelineTest {
   private void build(Persistence persistence, Patience patience) {
     ServerAddress server = new ServerAddress("127.0.0.1", gateway.port());
     door =
-        new Door(vertx, client, server, patience, link -> Future.succeededFuture(Optional.empty()));
+        new Door(
+            vertx,
+            Way.open(client, server),
+            patience,
+            link -> Future.succeededFuture(Optional.empty()));
     lifeline = new Lifeline(vertx, door, persistence, () -> now, new Ear());
   }
 

@@ -16,6 +16,7 @@ import io.parley.terminal.ScriptedGateway;
 import io.parley.terminal.link.GatewayLink;
 import io.parley.terminal.link.Patience;
 import io.parley.terminal.link.ServerAddress;
+import io.parley.terminal.link.Way;
 import io.parley.wire.Command;
 import io.parley.wire.Notice;
 import io.parley.wire.Reply;
@@ -129,8 +130,7 @@ class PeersTest {
         loop.await(() ->
             GatewayLink.connect(
                 loop.vertx(),
-                client,
-                new ServerAddress("127.0.0.1", gateway.port()),
+                Way.open(client, new ServerAddress("127.0.0.1", gateway.port())),
                 Patience.USUAL,
                 new GatewayLink.Listener() {
                   @Override

@@ -18,6 +18,7 @@ import io.parley.terminal.link.Patience;
 import io.parley.terminal.link.Persistence;
 import io.parley.terminal.link.ServerAddress;
 import io.parley.terminal.link.SessionListener;
+import io.parley.terminal.link.Way;
 import io.parley.wire.Command;
 import io.parley.wire.Notice;
 import io.parley.wire.Reply;
@@ -56,8 +57,7 @@ class PostTest {
     Door door =
         new Door(
             loop.vertx(),
-            client,
-            new ServerAddress("127.0.0.1", gateway.port()),
+            Way.open(client, new ServerAddress("127.0.0.1", gateway.port())),
             Patience.USUAL,
             link -> Future.succeededFuture(Optional.empty()));
     Persistence persistence =
