@@ -123,12 +123,18 @@ class PrivateSessionsIT {
     logIn("yoda", "--private", "off");
     JsonClient luke = server.program("luke");
     ObjectNode login = luke.login();
-    login.putObject("peer").put("host", "127.0.0.1").put("port", 1);
+    String key = "SHA256:" + "A".repeat(43);
+    login.putObject("peer").put("host", "127.0.0.1").put("port", 1).put("fingerprint", key);
     luke.logsIn(login);
+    JsonClient leia = server.program("leia");
+    ObjectNode keyless = leia.login();
+    keyless.putObject("peer").put("host", "127.0.0.1").put("port", 2000);
+    leia.logsIn(keyless);
 
     // When, Then
     hans.says("startprivate yoda").showsSomewhere("yoda takes no private sessions");
     hans.says("startprivate luke").showsSomewhere("--peer-host");
+    hans.says("startprivate leia").showsSomewhere("does not encrypt private sessions");
   }
 
   @Test
@@ -188,7 +194,7 @@ class PrivateSessionsIT {
     dialler.send("{\"say\":\"text\",\"n\":1,\"text\":\"I am hans\"}");
 
     // Then
-    yoda.showsSomewhere("which claimed to be hans");
+    yoda.showsSomewhere("Refused a private connection from somebody without a key.");
     dialler.awaitEnd();
     assertThat(yoda.lines()).noneMatch(line -> line.contains("I am hans"));
   }

@@ -9,6 +9,7 @@ import io.parley.terminal.link.NoServer;
 import io.parley.terminal.link.Patience;
 import io.parley.terminal.link.Persistence;
 import io.parley.terminal.link.Way;
+import io.parley.terminal.peer.KeyRing;
 import io.parley.terminal.peer.Peers;
 import io.parley.terminal.post.AccountFolder;
 import io.parley.terminal.screen.Console;
@@ -68,6 +69,7 @@ final class Client {
             vertx,
             netClient,
             arguments.peers(),
+            new KeyRing(arguments.state(), arguments.server(), timing.clock()),
             timing.patience(),
             timing.clock(),
             new PrivateEvents(console, loop, timing.clock()));

@@ -24,7 +24,9 @@ final class ClientCommands {
                   List.of(new Argument("USER", Kind.USER), new Argument("TEXT", Kind.TEXT)),
                   new Words(
                       "writes to a user in your private session",
-                      "The text goes straight to the other client. Begin with startprivate.",
+                      "The text goes straight to the other client, encrypted. Begin with startprivate."
+                          + " With «private verify USER» you see a code: if the other person sees"
+                          + " the same, nobody is in between.",
                       "private yoda meet me at dagobah")),
               CommandEntry.ofClient(
                   STOP_PRIVATE,

@@ -66,6 +66,12 @@ final class CommandLoop {
     if (line.isBlank()) {
       return true;
     }
+    Comparison comparison = privately.comparison();
+    if (comparison.isOpen() && Consents.isAnswer(line) && !consents.areOpen()) {
+      await(comparison.answered(Consents.isYes(line)));
+      return true;
+    }
+    comparison.drop();
     Optional<Consents.Question> question = consents.answeredBy(line);
     if (question.isPresent()) {
       await(privately.consent(question.get(), Consents.isYes(line)));

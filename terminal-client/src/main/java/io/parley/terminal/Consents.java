@@ -61,8 +61,20 @@ final class Consents {
   /** The question that a line answers, if there is one and the line is an answer. */
   Optional<Question> answeredBy(String line) {
     synchronized (open) {
-      return isYes(line) || isNo(line) ? Optional.ofNullable(open.poll()) : Optional.empty();
+      return isAnswer(line) ? Optional.ofNullable(open.poll()) : Optional.empty();
     }
+  }
+
+  /** Whether somebody waits for an answer. */
+  boolean areOpen() {
+    synchronized (open) {
+      return !open.isEmpty();
+    }
+  }
+
+  /** Whether a line says yes or no. */
+  static boolean isAnswer(String line) {
+    return isYes(line) || isNo(line);
   }
 
   /** Whether a line says yes. */

@@ -97,6 +97,29 @@ final class PeerPhrases {
           Optional.of(
               error("There is a private session with " + user + " already, or one is beginning."));
       case Introduction.Refused refused -> Optional.of(Phrases.refused(refused.refusal()));
+      case Introduction.TakesNone none ->
+          Optional.of(
+              error(
+                  "This client takes no private sessions, and so cannot begin one: the server"
+                      + " introduces the two by their keys. Start it with --private ask."));
+      case Introduction.NoKey noKey ->
+          Optional.of(
+              error(
+                  "The client of "
+                      + user
+                      + " does not encrypt private sessions; nothing was opened."));
+      case Introduction.KeyChanged changed -> Optional.of(anotherKey(user));
+      case Introduction.WrongKey(String host, int port) ->
+          Optional.of(
+              error(
+                  "What answers at "
+                      + host
+                      + " port "
+                      + port
+                      + " is NOT the client of "
+                      + user
+                      + ": it has not the key. Nothing was said. If this happens again, somebody may be"
+                      + " in between."));
       case Introduction.NoWay(String host, int port) ->
           Optional.of(
               error(
@@ -111,6 +134,59 @@ final class PeerPhrases {
                       + " can say how to get through by starting the client with --peer-host and"
                       + " --peer-port. Messages through the server still work."));
     };
+  }
+
+  /** Whatever the server says of it. */
+  private static Line anotherKey(String user) {
+    return error(
+        "WARNING: the key of "
+            + user
+            + " is not the one that you verified. Somebody may pretend to be "
+            + user
+            + ", or "
+            + user
+            + " has a new computer. Nothing was opened. To forget the old key, remove the line of "
+            + user
+            + " from the file verified_keys in this client's folder.");
+  }
+
+  /** Somebody came under the name of a user who was verified. */
+  static Line visitorWithAnotherKey(Username user) {
+    return anotherKey(user.value());
+  }
+
+  /** The code of an open session. */
+  static Line code(Username user, String code, boolean verified) {
+    return answer(
+        "Your code with "
+            + user
+            + " is "
+            + code
+            + (verified ? " (verified)" : "")
+            + " Does "
+            + user
+            + " see the same after: private verify YOUR_NAME (y/n)");
+  }
+
+  static Line verified(Username user) {
+    return answer(
+        "The key of "
+            + user
+            + " is verified. Nobody with another key is "
+            + user
+            + " from now on.");
+  }
+
+  static Line notKept(String reason) {
+    return error("That cannot be kept (" + reason + "): it holds as long as this client runs.");
+  }
+
+  static Line notTheSame(Username user) {
+    return error(
+        "Then somebody may be between you and "
+            + user
+            + ". Say nothing secret there; end it with: stopprivate "
+            + user);
   }
 
   static Line question(Username user) {

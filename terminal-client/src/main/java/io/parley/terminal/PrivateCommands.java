@@ -5,6 +5,7 @@ import io.parley.model.Username;
 import io.parley.terminal.link.Lifeline;
 import io.parley.terminal.peer.PeerGoodbye;
 import io.parley.terminal.peer.PeerProblem;
+import io.parley.terminal.peer.PeerProblem.Kind;
 import io.parley.terminal.peer.Peers;
 import io.parley.terminal.screen.Console;
 import io.parley.terminal.screen.Line;
@@ -16,11 +17,15 @@ import java.util.Optional;
 
 /** Commands for private sessions. Any thread; each future says whether it was carried out. */
 final class PrivateCommands {
+  /** The word that stands where a user's name does. */
+  private static final String VERIFY = "verify";
+
   private final Console console;
   private final Loop loop;
   private final Lifeline lifeline;
   private final Peers peers;
   private final ServerCommands server;
+  private final Comparison comparison;
 
   PrivateCommands(
       Console console, Loop loop, Lifeline lifeline, Peers peers, ServerCommands server) {
@@ -29,6 +34,7 @@ final class PrivateCommands {
     this.lifeline = lifeline;
     this.peers = peers;
     this.server = server;
+    this.comparison = new Comparison(console, loop, peers);
   }
 
   Future<Boolean> start(Command.StartPrivate command) {
@@ -58,12 +64,38 @@ final class PrivateCommands {
     });
   }
 
+  /** The code to compare with the other person. */
+  Comparison comparison() {
+    return comparison;
+  }
+
   Future<Boolean> say(String user, String text) {
     server.active();
+    Optional<Username> compared = Username.parse(text.strip());
+    if (!user.equals(VERIFY) || compared.isEmpty()) {
+      return write(user, text);
+    }
+    return loop.call(() -> {
+      // there may be a user of that name, to whom a name is said
+      if (Username.parse(VERIFY).filter(peers::has).isPresent()) {
+        return write(user, text);
+      }
+      Username other = compared.get();
+      return comparison
+          .show(other)
+          .onSuccess(shown -> {
+            if (!shown) {
+              console.show(PeerPhrases.unseen(other.value(), new PeerProblem(Kind.NO_SESSION)));
+            }
+          });
+    });
+  }
+
+  private Future<Boolean> write(String user, String text) {
     return loop.call(() ->
         Username.parse(user)
             .map(known -> peers.say(known, text))
-            .orElseGet(() -> Future.failedFuture(new PeerProblem(PeerProblem.Kind.NO_SESSION)))
+            .orElseGet(() -> Future.failedFuture(new PeerProblem(Kind.NO_SESSION)))
             .map(seen -> {
               console.show(PeerPhrases.seen(user, text));
               return true;

@@ -52,6 +52,11 @@ final class PrivateEvents implements PeerEvents {
   }
 
   @Override
+  public void keyChanged(Username user) {
+    console.show(PeerPhrases.visitorWithAnotherKey(user));
+  }
+
+  @Override
   public void cannotListen(int port) {
     if (!toldCannotListen) {
       toldCannotListen = true;

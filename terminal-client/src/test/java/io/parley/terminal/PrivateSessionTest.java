@@ -7,6 +7,7 @@ import io.parley.model.FailureCode;
 import io.parley.model.GoodbyeReason;
 import io.parley.model.MessageId;
 import io.parley.model.PeerAddress;
+import io.parley.model.PeerOffer;
 import io.parley.model.Secret;
 import io.parley.model.Username;
 import io.parley.wire.Command;
@@ -38,8 +39,8 @@ class PrivateSessionTest {
   void bothLogIn() throws Exception {
     serverOfHans = new ScriptedGateway(loop.vertx());
     serverOfLeia = new ScriptedGateway(loop.vertx());
-    hans = new ClientAtTerminal(loop.vertx(), serverOfHans, state).logIn("hans");
-    leia = new ClientAtTerminal(loop.vertx(), serverOfLeia, state).logIn("leia");
+    hans = new ClientAtTerminal(loop.vertx(), serverOfHans, state.resolve("hans")).logIn("hans");
+    leia = new ClientAtTerminal(loop.vertx(), serverOfLeia, state.resolve("leia")).logIn("leia");
     serverOfHans.answer(command ->
         command instanceof Command.StartPrivate start && start.user().equals("leia")
             ? Optional.of(introduce())
@@ -49,9 +50,15 @@ class PrivateSessionTest {
   /** What a server does: tells one where the other is, and the other who comes. */
   private Reply introduce() {
     Secret token = new Secret("word-" + words.incrementAndGet());
-    int port = serverOfLeia.received(Command.Login.class).getLast().peer().orElseThrow().port();
-    serverOfLeia.tell(new Notice.PeerExpected(HANS, Optional.empty(), token));
-    return new Reply.PeerFound(new PeerAddress("127.0.0.1", port, Optional.empty(), token));
+    PeerOffer ofHans = offer(serverOfHans);
+    PeerOffer ofLeia = offer(serverOfLeia);
+    serverOfLeia.tell(new Notice.PeerExpected(HANS, ofHans.fingerprint(), token));
+    return new Reply.PeerFound(
+        new PeerAddress("127.0.0.1", ofLeia.port(), ofLeia.fingerprint(), token));
+  }
+
+  private static PeerOffer offer(ScriptedGateway server) {
+    return server.received(Command.Login.class).getLast().peer().orElseThrow();
   }
 
   @AfterEach
@@ -181,7 +188,8 @@ class PrivateSessionTest {
         command instanceof Command.StartPrivate
             ? Optional.of(
                 new Reply.PeerFound(
-                    new PeerAddress("127.0.0.1", 9, Optional.empty(), new Secret("word"))))
+                    new PeerAddress(
+                        "127.0.0.1", 9, offer(serverOfLeia).fingerprint(), new Secret("word"))))
             : serverOfHans.usual(command));
 
     // When
@@ -217,9 +225,82 @@ class PrivateSessionTest {
             "refused",
             lines ->
                 String.join(" ", lines)
-                    .contains(
-                        "* Refused a private connection from 127.0.0.1, which claimed to be hans"));
+                    .contains("* Refused a private connection from somebody without a key."));
     assertThat(leia.lines()).noneMatch(line -> line.contains("I am hans"));
+  }
+
+  @Test
+  void bothCompareTheirCodeAndWhoSaysYesHasVerifiedTheOther() throws Exception {
+    // Given
+    begin();
+    hans.enter("hans>", "private verify leia");
+    leia.enter("leia>", "private verify hans");
+    String code = code(hans);
+    assertThat(code(leia)).isEqualTo(code);
+
+    // When
+    hans.enter("hans>", "y");
+    leia.enter("leia>", "n");
+
+    // Then
+    hans.terminal()
+        .await("verified", lines -> joined(lines).contains("The key of leia is verified."));
+    leia.terminal().await("not", lines -> joined(lines).contains("somebody may be between you"));
+    assertThat(state.resolve("hans").resolve("verified_keys")).exists();
+    assertThat(state.resolve("leia").resolve("verified_keys")).doesNotExist();
+    hans.enter("hans>", "private verify leia");
+    hans.terminal().await("known", lines -> joined(lines).contains(code + " (verified)"));
+  }
+
+  private static String joined(java.util.List<String> lines) {
+    return String.join("", lines);
+  }
+
+  private static String code(ClientAtTerminal client) {
+    java.util.regex.Pattern code =
+        java.util.regex.Pattern.compile("code with \\w+ is ((\\d{5} ){11}\\d{5})");
+    client.terminal().await("a code", lines -> code.matcher(joined(lines)).find());
+    java.util.regex.Matcher found = code.matcher(joined(client.terminal().lines()));
+    assertThat(found.find()).isTrue();
+    return found.group(1);
+  }
+
+  @Test
+  void withoutASessionThereIsNothingToCompare() throws Exception {
+    // When
+    hans.enter("hans>", "private verify leia");
+
+    // Then
+    hans.sees("* Error: There is no private session with leia. Start one with: startprivate leia");
+  }
+
+  @Test
+  void aVerifiedUserWithAnotherKeyIsRefusedWithAWarning() throws Exception {
+    // Given
+    begin();
+    hans.enter("hans>", "private verify leia");
+    code(hans);
+    hans.enter("hans>", "yes");
+    hans.terminal().await("verified", lines -> joined(lines).contains("is verified."));
+    hans.enter("hans>", "stopprivate");
+    String other = io.parley.keys.Identity.fresh("x", java.time.Instant.now()).fingerprint().text();
+    serverOfHans.answer(command ->
+        command instanceof Command.StartPrivate
+            ? Optional.of(
+                new Reply.PeerFound(
+                    new PeerAddress("127.0.0.1", 5000, Optional.of(other), new Secret("w"))))
+            : serverOfHans.usual(command));
+
+    // When
+    hans.enter("hans>", "startprivate leia");
+
+    // Then
+    hans.terminal()
+        .await(
+            "a warning",
+            lines ->
+                joined(lines)
+                    .contains("WARNING: the key of leia is not the one that you verified"));
   }
 
   @Test

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.terminal.peer;
 
+import io.parley.keys.Identity;
 import io.parley.model.PeerOffer;
 import io.parley.terminal.link.GatewayLink;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -12,11 +14,16 @@ import java.util.Optional;
 final class Advertisement {
   private static final String EVERY_ADDRESS = "0.0.0.0";
 
+  private final Vertx vertx;
+  private final KeyRing keys;
   private final PeerSettings settings;
   private final PeerListener listener;
   private final PeerEvents events;
 
-  Advertisement(PeerSettings settings, PeerListener listener, PeerEvents events) {
+  Advertisement(
+      Vertx vertx, PeerSettings settings, KeyRing keys, PeerListener listener, PeerEvents events) {
+    this.vertx = vertx;
+    this.keys = keys;
     this.settings = settings;
     this.listener = listener;
     this.events = events;
@@ -27,13 +34,21 @@ final class Advertisement {
     if (settings.policy().isEmpty()) {
       return Future.succeededFuture(Optional.empty());
     }
+    return vertx.executeBlocking(keys::own).compose(own -> listen(link, own));
+  }
+
+  private Future<Optional<PeerOffer>> listen(GatewayLink link, Identity own) {
     // where the server is, others come from, unless the person knows better
     String address = settings.host().isPresent() ? EVERY_ADDRESS : link.localHost();
     return listener
-        .listen(address)
+        .listen(address, own)
         .map(port ->
             Optional.of(
-                new PeerOffer(settings.host(), port, Optional.empty(), settings.policy().get())))
+                new PeerOffer(
+                    settings.host(),
+                    port,
+                    Optional.of(own.fingerprint().text()),
+                    settings.policy().orElseThrow())))
         .otherwise(fault -> {
           events.cannotListen(settings.port());
           return Optional.empty();

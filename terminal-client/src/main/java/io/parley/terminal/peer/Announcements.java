@@ -2,7 +2,6 @@
 package io.parley.terminal.peer;
 
 import io.parley.model.Secret;
-import io.parley.model.Username;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,9 +16,9 @@ import java.util.Map;
 final class Announcements {
   private static final int MOST = 256;
 
-  private record Expected(Username user, long timer) {}
+  private record Expected(Caller caller, long timer) {}
 
-  private record Visitor(Username user, Promise<Boolean> welcome, long timer) {}
+  private record Visitor(Caller caller, Promise<Boolean> welcome, long timer) {}
 
   private final Vertx vertx;
   private final Duration good;
@@ -37,27 +36,29 @@ final class Announcements {
     this.wait = wait;
   }
 
-  /** The server says that this user comes with this word. */
-  void announce(Username user, Secret token) {
+  /** The server says that this user comes, with this key and this word. */
+  void announce(Caller caller, Secret token) {
     Visitor early = tokenToVisitor.remove(token);
     if (early != null) {
       vertx.cancelTimer(early.timer());
-      early.welcome().complete(early.user().equals(user));
+      early.welcome().complete(early.caller().equals(caller));
       return;
     }
     if (tokenToExpected.size() >= MOST) {
       tokenToExpected.remove(tokenToExpected.keySet().iterator().next());
     }
     long timer = vertx.setTimer(good.toMillis(), id -> tokenToExpected.remove(token));
-    tokenToExpected.put(token, new Expected(user, timer));
+    tokenToExpected.put(token, new Expected(caller, timer));
   }
 
-  /** Whether the server has announced, or soon announces, exactly this user with this word. */
-  Future<Boolean> welcomes(Username user, Secret token) {
+  /**
+   * Whether the server has announced, or soon announces, exactly this user with this key and word.
+   */
+  Future<Boolean> welcomes(Caller caller, Secret token) {
     Expected expected = tokenToExpected.remove(token);
     if (expected != null) {
       vertx.cancelTimer(expected.timer());
-      return Future.succeededFuture(expected.user().equals(user));
+      return Future.succeededFuture(expected.caller().equals(caller));
     }
     if (tokenToVisitor.containsKey(token) || tokenToVisitor.size() >= MOST) {
       return Future.succeededFuture(false);
@@ -70,7 +71,7 @@ final class Announcements {
               tokenToVisitor.remove(token);
               welcome.complete(false);
             });
-    tokenToVisitor.put(token, new Visitor(user, welcome, timer));
+    tokenToVisitor.put(token, new Visitor(caller, welcome, timer));
     return welcome.future();
   }
 }

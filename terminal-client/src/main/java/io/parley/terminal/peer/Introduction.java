@@ -14,6 +14,18 @@ public sealed interface Introduction {
   /** The server, or the other user, said no. */
   record Refused(Reply.Refused refusal) implements Introduction {}
 
+  /** Others cannot know this client by its key, since it takes no sessions. */
+  record TakesNone() implements Introduction {}
+
+  /** The other client has no key to be known by. */
+  record NoKey() implements Introduction {}
+
+  /** The other has not the key that the person compared. */
+  record KeyChanged() implements Introduction {}
+
+  /** Where the server said, somebody else answers. */
+  record WrongKey(String host, int port) implements Introduction {}
+
   /** The server said where, but nobody opened there. */
   record NoWay(String host, int port) implements Introduction {}
 }

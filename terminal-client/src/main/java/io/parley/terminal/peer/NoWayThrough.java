@@ -9,22 +9,28 @@ final class NoWayThrough extends RuntimeException {
 
   private final String host;
   private final int port;
-  private final boolean already;
+  private final Kind kind;
 
-  private NoWayThrough(PeerAddress address, boolean already) {
+  private enum Kind {
+    UNREACHABLE,
+    ALREADY,
+    WRONG_KEY
+  }
+
+  private NoWayThrough(PeerAddress address, Kind kind) {
     super("no way through to " + address.host() + ":" + address.port(), null, false, false);
     this.host = address.host();
     this.port = address.port();
-    this.already = already;
+    this.kind = kind;
   }
 
   static NoWayThrough to(PeerAddress address) {
-    return new NoWayThrough(address, false);
+    return new NoWayThrough(address, Kind.UNREACHABLE);
   }
 
   /** It did answer: the two have a session, or the other is about to open one. */
   static NoWayThrough already(PeerAddress address) {
-    return new NoWayThrough(address, true);
+    return new NoWayThrough(address, Kind.ALREADY);
   }
 
   String host() {
@@ -36,6 +42,15 @@ final class NoWayThrough extends RuntimeException {
   }
 
   boolean isAlready() {
-    return already;
+    return kind == Kind.ALREADY;
+  }
+
+  /** Somebody answered who has not the key of the other. */
+  static NoWayThrough wrongKey(PeerAddress address) {
+    return new NoWayThrough(address, Kind.WRONG_KEY);
+  }
+
+  boolean isWrongKey() {
+    return kind == Kind.WRONG_KEY;
   }
 }

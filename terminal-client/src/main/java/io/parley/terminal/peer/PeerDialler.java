@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.terminal.peer;
 
+import io.parley.keys.Fingerprint;
+import io.parley.keys.Identity;
 import io.parley.model.PeerAddress;
 import io.parley.model.Username;
 import io.parley.terminal.link.LineSocket;
@@ -27,6 +29,9 @@ final class PeerDialler {
   private final NetClient client;
   private final Patience patience;
 
+  /** Who dials, and by which key the other knows it. */
+  record Self(Username user, Identity identity) {}
+
   PeerDialler(Vertx vertx, NetClient client, Patience patience) {
     this.vertx = vertx;
     this.client = client;
@@ -36,18 +41,20 @@ final class PeerDialler {
   /**
    * Connects and says who it is.
    *
+   * @param key of the client that must answer there
    * @param near whether the server is on this computer, so that clients may be too
    * @return the open connection, held until it becomes a session; fails with {@link NoWayThrough}
    */
-  Future<PeerConnection> dial(PeerAddress address, Username self, boolean near) {
+  Future<PeerConnection> dial(PeerAddress address, Fingerprint key, Self self, boolean near) {
     return vertx
         .executeBlocking(() -> List.of(InetAddress.getAllByName(address.host())))
         .recover(unknown -> Future.failedFuture(NoWayThrough.to(address)))
-        .compose(found -> connect(address, found, near))
-        .compose(socket -> introduce(socket, address, self));
+        .compose(found -> connect(address, key, found, self, near))
+        .compose(socket -> introduce(socket, address, self.user()));
   }
 
-  private Future<LineSocket> connect(PeerAddress address, List<InetAddress> found, boolean near) {
+  private Future<LineSocket> connect(
+      PeerAddress address, Fingerprint key, List<InetAddress> found, Self self, boolean near) {
     Optional<InetAddress> permitted =
         found.stream().filter(each -> isPermitted(each, near)).findFirst();
     if (permitted.isEmpty() || address.port() < LEAST_PORT) {
@@ -57,11 +64,24 @@ final class PeerDialler {
         new ConnectOptions()
             .setRemoteAddress(
                 SocketAddress.inetSocketAddress(address.port(), permitted.get().getHostAddress()))
+            .setSsl(true)
+            .setSslOptions(PeerTls.toVisit(self.identity(), key, patience.connecting()))
             .setTimeout((int) patience.connecting().toMillis());
     return client
         .connect(options)
-        .recover(fault -> Future.failedFuture(NoWayThrough.to(address)))
-        .map(socket -> LineSocket.over(socket, PeerSession.LINE_LIMIT));
+        .recover(fault ->
+            Future.failedFuture(
+                PeerTls.WrongKey.isBehind(fault)
+                    ? NoWayThrough.wrongKey(address)
+                    : NoWayThrough.to(address)))
+        .compose(socket -> {
+          LineSocket lines = LineSocket.over(socket, PeerSession.LINE_LIMIT);
+          if (PeerTls.keyOf(socket).filter(key::equals).isPresent()) {
+            return Future.succeededFuture(lines);
+          }
+          lines.close();
+          return Future.failedFuture(NoWayThrough.wrongKey(address));
+        });
   }
 
   /** Another user must not be able to make this client knock at doors that only it can reach. */

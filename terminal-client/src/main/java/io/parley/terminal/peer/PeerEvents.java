@@ -18,6 +18,9 @@ public interface PeerEvents {
   /** Somebody whom the server had not announced tried to begin a session, and was refused. */
   void turnedAway(String from, Optional<Username> claimed);
 
+  /** Somebody under this name has not the key that the person compared, and was refused. */
+  void keyChanged(Username user);
+
   /** Nobody can begin a session with this client, since it cannot listen on that port. */
   void cannotListen(int port);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.terminal.peer;
 
+import io.parley.keys.Fingerprint;
+import io.parley.keys.Identity;
 import io.parley.model.Secret;
 import io.parley.model.Username;
 import io.parley.terminal.link.LineSocket;
@@ -10,7 +12,6 @@ import io.parley.terminal.peer.PeerFrame.TurnedAway.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,13 +24,16 @@ import java.util.Optional;
 final class PeerListener {
   private static final int MOST_AT_THE_DOOR = 16;
 
+  /** The address of whom a handshake failed with is not known. */
+  private static final String WITHOUT_A_KEY = "somebody without a key";
+
   /** Who decides about those who were announced, and hears of those who were not. */
   interface Host {
     /** Why this user should not come in now, although announced. */
     Optional<Reason> objection(Username user);
 
     /** An announced user has come in. */
-    void arrived(Username user, PeerConnection connection);
+    void arrived(Caller caller, PeerConnection connection);
 
     /** Somebody who was not announced has knocked, and is gone. */
     void turnedAway(String from, Optional<Username> claimed);
@@ -51,14 +55,19 @@ final class PeerListener {
     this.host = host;
   }
 
-  /** Listens on this address too, unless it does already; the answer is the port. */
-  Future<Integer> listen(String address) {
+  /**
+   * Listens on this address too, unless it does already; the answer is the port.
+   *
+   * @param own by what visitors know this client
+   */
+  Future<Integer> listen(String address, Identity own) {
     NetServer there = addressToServer.get(address);
     if (there != null) {
       return Future.succeededFuture(there.actualPort());
     }
-    NetServer server = vertx.createNetServer(new NetServerOptions().setTcpKeepAlive(true));
+    NetServer server = vertx.createNetServer(PeerTls.forVisitors(own, patience.connecting()));
     server.connectHandler(this::knocked);
+    server.exceptionHandler(noHandshake -> host.turnedAway(WITHOUT_A_KEY, Optional.empty()));
     return server
         .listen(port, address)
         .map(listening -> {
@@ -77,16 +86,21 @@ final class PeerListener {
     }
     atTheDoor++;
     PeerConnection connection = new PeerConnection(lines);
-    connection.open(vertx, patience).onSuccess(first -> introduced(connection, first));
+    Optional<Fingerprint> key = PeerTls.keyOf(socket);
+    connection.open(vertx, patience).onSuccess(first -> introduced(connection, key, first));
   }
 
-  private void introduced(PeerConnection connection, Optional<PeerFrame> first) {
-    if (first.isPresent() && first.get() instanceof PeerFrame.Hello(Username user, Secret token)) {
+  private void introduced(
+      PeerConnection connection, Optional<Fingerprint> key, Optional<PeerFrame> first) {
+    if (key.isPresent()
+        && first.isPresent()
+        && first.get() instanceof PeerFrame.Hello(Username user, Secret token)) {
+      Caller caller = new Caller(user, key.get());
       announcements
-          .welcomes(user, token)
+          .welcomes(caller, token)
           .onSuccess(welcome -> {
             atTheDoor--;
-            letInOrNot(connection, user, welcome);
+            letInOrNot(connection, caller, welcome);
           });
     } else {
       atTheDoor--;
@@ -94,17 +108,17 @@ final class PeerListener {
     }
   }
 
-  private void letInOrNot(PeerConnection connection, Username user, boolean welcome) {
+  private void letInOrNot(PeerConnection connection, Caller caller, boolean welcome) {
     if (!welcome) {
-      turnAway(connection, Optional.of(user));
+      turnAway(connection, Optional.of(caller.user()));
       return;
     }
-    Optional<Reason> objection = host.objection(user);
+    Optional<Reason> objection = host.objection(caller.user());
     if (objection.isPresent()) {
       connection.close(new TurnedAway(objection.get()));
     } else {
       connection.send(new PeerFrame.Ready());
-      host.arrived(user, connection);
+      host.arrived(caller, connection);
     }
   }
 

@@ -34,7 +34,7 @@ final class PeerSession {
     void ended(PeerSession session, Optional<PeerGoodbye> reason);
   }
 
-  private final Username user;
+  private final Caller other;
   private final boolean dialled;
   private final LineSocket socket;
   private final Listener listener;
@@ -44,15 +44,20 @@ final class PeerSession {
   /**
    * @param dialled whether this side opened the connection
    */
-  PeerSession(Username user, boolean dialled, LineSocket socket, Listener listener) {
-    this.user = user;
+  PeerSession(Caller other, boolean dialled, LineSocket socket, Listener listener) {
+    this.other = other;
     this.dialled = dialled;
     this.socket = socket;
     this.listener = listener;
   }
 
   Username user() {
-    return user;
+    return other.user();
+  }
+
+  /** With whom, and by which key. */
+  Caller other() {
+    return other;
   }
 
   boolean dialled() {

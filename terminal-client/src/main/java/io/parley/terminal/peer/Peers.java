@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.terminal.peer;
 
+import io.parley.keys.Fingerprint;
+import io.parley.keys.Identity;
 import io.parley.model.PeerAddress;
 import io.parley.model.PeerOffer;
 import io.parley.model.Username;
@@ -33,7 +35,9 @@ public final class Peers {
   /** When two people begin at the same moment, a session so young may be the other half of that. */
   private static final Duration SAME_MOMENT = Duration.ofSeconds(5);
 
+  private final Vertx vertx;
   private final PeerEvents events;
+  private final KeyRing keys;
   private final Announcements announcements;
   private final Advertisement advertisement;
   private final PeerDialler dialler;
@@ -41,20 +45,26 @@ public final class Peers {
   private final Set<Username> beginning = new HashSet<>();
   private @Nullable Username self;
   private boolean near;
+  private boolean offered;
 
   public Peers(
       Vertx vertx,
       NetClient client,
       PeerSettings settings,
+      KeyRing keys,
       Patience patience,
       InstantSource clock,
       PeerEvents events) {
     this.sessions = new OpenSessions(clock);
     this.events = events;
+    this.keys = keys;
+    this.vertx = vertx;
     this.announcements = new Announcements(vertx, TOKEN_IS_GOOD, ANNOUNCEMENT_MAY_LAG);
     this.advertisement =
         new Advertisement(
+            vertx,
             settings,
+            keys,
             new PeerListener(vertx, settings.port(), patience, announcements, new Entrance()),
             events);
     this.dialler = new PeerDialler(vertx, client, patience);
@@ -65,7 +75,7 @@ public final class Peers {
    */
   public Future<Optional<PeerOffer>> offer(GatewayLink link) {
     near = Advertisement.isNear(link);
-    return advertisement.by(link);
+    return advertisement.by(link).onSuccess(offer -> offered = offer.isPresent());
   }
 
   /** Who this client's user is, from the login on. */
@@ -75,7 +85,16 @@ public final class Peers {
 
   /** The server gave this client's address away. */
   public void expect(Notice.PeerExpected expected) {
-    announcements.announce(expected.user(), expected.token());
+    Optional<Fingerprint> key = expected.fingerprint().flatMap(Fingerprint::parse);
+    if (key.isEmpty()) {
+      return; // whoever comes without a key is turned away
+    }
+    Caller caller = new Caller(expected.user(), key.get());
+    if (keys.contradicts(me(), caller)) {
+      events.keyChanged(expected.user());
+    } else {
+      announcements.announce(caller, expected.token());
+    }
   }
 
   /**
@@ -84,6 +103,9 @@ public final class Peers {
    * @param ask how to ask the server; what fails there fails here
    */
   public Future<Introduction> start(Username user, Function<Command, Future<Reply>> ask) {
+    if (!offered) {
+      return Future.succeededFuture(new Introduction.TakesNone());
+    }
     if (sessions.has(user) || !beginning.add(user)) {
       return Future.succeededFuture(new Introduction.Already());
     }
@@ -99,18 +121,23 @@ public final class Peers {
   }
 
   private Future<Introduction> dial(Username user, PeerAddress address) {
-    Username me = self;
-    if (me == null) {
-      throw new IllegalStateException("not logged in");
+    Optional<Fingerprint> key = address.fingerprint().flatMap(Fingerprint::parse);
+    Optional<Identity> own = keys.known();
+    if (key.isEmpty() || own.isEmpty()) {
+      return Future.succeededFuture(new Introduction.NoKey());
+    }
+    Caller other = new Caller(user, key.get());
+    if (keys.contradicts(me(), other)) {
+      return Future.succeededFuture(new Introduction.KeyChanged());
     }
     return dialler
-        .dial(address, me, near)
+        .dial(address, key.get(), new PeerDialler.Self(me(), own.get()), near)
         .map(connection -> {
           if (sessions.has(user)) {
             // the other began at the same moment, and came through first
             connection.close(new PeerFrame.Bye(Optional.of(PeerGoodbye.RENEWED)));
           } else {
-            open(user, true, connection);
+            open(other, true, connection);
           }
           return (Introduction) new Introduction.Opened();
         })
@@ -121,16 +148,53 @@ public final class Peers {
     if (!(fault instanceof NoWayThrough noWay)) {
       throw new IllegalStateException(fault);
     }
+    if (noWay.isWrongKey()) {
+      return new Introduction.WrongKey(noWay.host(), noWay.port());
+    }
     return noWay.isAlready() || sessions.has(user)
         ? new Introduction.Already()
         : new Introduction.NoWay(noWay.host(), noWay.port());
   }
 
-  private void open(Username user, boolean dialled, PeerConnection connection) {
-    PeerSession session = new PeerSession(user, dialled, connection.socket(), new Conversation());
+  private Username me() {
+    Username me = self;
+    if (me == null) {
+      throw new IllegalStateException("not logged in");
+    }
+    return me;
+  }
+
+  private void open(Caller other, boolean dialled, PeerConnection connection) {
+    PeerSession session = new PeerSession(other, dialled, connection.socket(), new Conversation());
     sessions.add(session);
-    events.opened(user, dialled);
+    events.opened(other.user(), dialled);
     connection.become(session);
+  }
+
+  /** The code to compare with the other person; nothing without a session. */
+  public Optional<String> code(Username user) {
+    return sessions
+        .with(user)
+        .flatMap(session ->
+            keys.known()
+                .map(own -> ComparedCode.of(new Caller(me(), own.fingerprint()), session.other())));
+  }
+
+  /** Whether the person has compared the key of this session. */
+  public boolean isVerified(Username user) {
+    return sessions.with(user).filter(open -> keys.isVerified(me(), open.other())).isPresent();
+  }
+
+  /**
+   * The person has compared the code of this session, and found it the same; another key is not
+   * good for this user any more. Fails if that could not be kept.
+   */
+  public Future<Void> verified(Username user) {
+    sessions.with(user).ifPresent(open -> keys.verified(me(), open.other()));
+    return vertx.executeBlocking(() -> {
+      keys.keep();
+      return null;
+    });
   }
 
   /** Whether there is a session with this user now. */
@@ -183,10 +247,10 @@ public final class Peers {
     }
 
     @Override
-    public void arrived(Username user, PeerConnection connection) {
+    public void arrived(Caller caller, PeerConnection connection) {
       // the other would not have come if it still had the old session
-      stop(user, PeerGoodbye.RENEWED);
-      Peers.this.open(user, false, connection);
+      stop(caller.user(), PeerGoodbye.RENEWED);
+      Peers.this.open(caller, false, connection);
     }
 
     @Override

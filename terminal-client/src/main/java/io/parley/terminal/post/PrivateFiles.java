@@ -48,7 +48,7 @@ public final class PrivateFiles {
   }
 
   /** Opens a file, and makes it if it is not there. */
-  static FileChannel open(Path file) throws IOException {
+  public static FileChannel open(Path file) throws IOException {
     boolean posix = isPosix(file);
     FileAttribute<?>[] attributes =
         posix

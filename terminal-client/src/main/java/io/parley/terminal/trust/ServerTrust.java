@@ -2,6 +2,7 @@
 package io.parley.terminal.trust;
 
 import io.parley.keys.Fingerprint;
+import io.parley.keys.HandshakeJudge;
 import io.parley.terminal.link.ServerAddress;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -144,9 +145,9 @@ public final class ServerTrust {
   }
 
   /** The extended kind, with the engine, is what checks the server's name as well. */
-  private final class Handshake extends ServersOnly {
+  private final class Handshake extends HandshakeJudge {
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+    protected void judge(X509Certificate[] chain, String type, SSLEngine engine)
         throws CertificateException {
       check(chain, type, engine);
     }

@@ -3,12 +3,15 @@ package io.parley.terminal.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.keys.Fingerprint;
+import io.parley.keys.Identity;
 import io.parley.model.Secret;
 import io.parley.model.Username;
 import io.parley.terminal.Eventually;
 import io.parley.terminal.OnLoop;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,8 +19,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class AnnouncementsTest {
-  private static final Username LEIA = new Username("leia");
-  private static final Username EVE = new Username("eve");
+  private static final Fingerprint KEY = Identity.fresh("leia", Instant.now()).fingerprint();
+  private static final Caller LEIA = new Caller(new Username("leia"), KEY);
+  private static final Caller EVE = new Caller(new Username("eve"), KEY);
   private static final Secret TOKEN = new Secret("one-time-word");
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(20);
@@ -29,8 +33,8 @@ class AnnouncementsTest {
     loop.close();
   }
 
-  private boolean visit(Announcements announcements, Username user) throws Exception {
-    return loop.await(() -> announcements.welcomes(user, TOKEN));
+  private boolean visit(Announcements announcements, Caller caller) throws Exception {
+    return loop.await(() -> announcements.welcomes(caller, TOKEN));
   }
 
   @Test
@@ -58,6 +62,17 @@ class AnnouncementsTest {
     // Then
     assertThat(leia.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(eve.await(10, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void whoComesWithAnotherKeyIsNotWelcome() throws Exception {
+    // Given
+    Announcements announcements = new Announcements(loop.vertx(), LONG, SHORT);
+    loop.run(() -> announcements.announce(LEIA, TOKEN));
+    Fingerprint other = Identity.fresh("leia", Instant.now()).fingerprint();
+
+    // Then
+    assertThat(visit(announcements, new Caller(LEIA.user(), other))).isFalse();
   }
 
   @Test

@@ -4,6 +4,8 @@ package io.parley.terminal.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.keys.Fingerprint;
+import io.parley.keys.Identity;
 import io.parley.model.FailureCode;
 import io.parley.model.PeerAddress;
 import io.parley.model.PeerOffer;
@@ -22,9 +24,16 @@ import io.parley.wire.Notice;
 import io.parley.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +46,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +61,9 @@ class PeersTest {
   private static final Patience WATCHFUL =
       new Patience(LONG.connecting(), Duration.ofMillis(60), LONG.answer(), LONG.request());
 
+  private static final ServerAddress SERVER = new ServerAddress("127.0.0.1", 5001);
+
+  @TempDir Path state;
   private final OnLoop loop = new OnLoop();
   private final NetClient client = loop.vertx().createNetClient();
   private volatile Instant now = Instant.parse("2026-11-20T22:00:00Z");
@@ -62,6 +75,7 @@ class PeersTest {
   /** One client's private sessions, and what its person sees. */
   private final class Side implements PeerEvents {
     private final Username name;
+    private final KeyRing keys;
     private final Peers peers;
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final List<Runnable> unshown = new CopyOnWriteArrayList<>();
@@ -69,9 +83,15 @@ class PeersTest {
     private PeerOffer offer;
 
     private Side(String name, Patience patience) throws Exception {
+      this(name, name, patience);
+    }
+
+    /** A user's client on a computer of its own. */
+    private Side(String name, String computer, Patience patience) throws Exception {
       this.name = new Username(name);
       PeerSettings settings = new PeerSettings(Optional.of(PeerPolicy.AUTO), Optional.empty(), 0);
-      peers = new Peers(loop.vertx(), client, settings, patience, () -> now, this);
+      keys = new KeyRing(state.resolve(computer), SERVER, () -> now);
+      peers = new Peers(loop.vertx(), client, settings, keys, patience, () -> now, this);
       offer = loop.await(() -> peers.offer(link)).orElseThrow();
       loop.run(() -> peers.iAm(this.name));
     }
@@ -85,7 +105,11 @@ class PeersTest {
     }
 
     private void expect(Side other, Secret token) throws Exception {
-      loop.run(() -> peers.expect(new Notice.PeerExpected(other.name, Optional.empty(), token)));
+      expect(other.name, other.offer.fingerprint(), token);
+    }
+
+    private void expect(Username user, Optional<String> key, Secret token) throws Exception {
+      loop.run(() -> peers.expect(new Notice.PeerExpected(user, key, token)));
     }
 
     private void awaitSeen(String... lines) {
@@ -115,6 +139,11 @@ class PeersTest {
     @Override
     public void turnedAway(String from, Optional<Username> claimed) {
       seen.add("turned away " + claimed.map(Username::value).orElse("-"));
+    }
+
+    @Override
+    public void keyChanged(Username user) {
+      seen.add("another key of " + user);
     }
 
     @Override
@@ -154,11 +183,28 @@ class PeersTest {
 
   private static Reply found(Side side, Secret token) {
     return new Reply.PeerFound(
-        new PeerAddress("127.0.0.1", side.offer.port(), Optional.empty(), token));
+        new PeerAddress("127.0.0.1", side.offer.port(), side.offer.fingerprint(), token));
   }
 
   private Introduction start(Side from, Side to, Secret token) throws Exception {
     return from.start(to, answering(found(to, token))).await(10, TimeUnit.SECONDS);
+  }
+
+  /** Comes to this client with this key, without an announcement. */
+  private Future<NetSocket> connect(PeerOffer to, Identity own) {
+    return client.connect(visit(to, own));
+  }
+
+  private static ConnectOptions visit(PeerOffer to, Identity own) {
+    return new ConnectOptions()
+        .setHost("127.0.0.1")
+        .setPort(to.port())
+        .setSsl(true)
+        .setSslOptions(PeerTls.toVisit(own, keyOf(to), LONG.connecting()));
+  }
+
+  private static Fingerprint keyOf(PeerOffer offer) {
+    return new Fingerprint(offer.fingerprint().orElseThrow());
   }
 
   private void connect() throws Exception {
@@ -267,8 +313,7 @@ class PeersTest {
 
     // When
     loop.await(() ->
-        client
-            .connect(luke.offer.port(), "127.0.0.1")
+        connect(luke.offer, Identity.fresh("eve", Instant.now()))
             .onSuccess(socket -> {
               socket.closeHandler(end -> closed.tryComplete());
               socket.write(nonsense);
@@ -285,15 +330,17 @@ class PeersTest {
     luke =
         new Side(
             "luke",
-            new Patience(Duration.ofSeconds(3), LONG.silence(), LONG.answer(), LONG.request()));
+            new Patience(Duration.ofSeconds(8), LONG.silence(), LONG.answer(), LONG.request()));
+    Identity eve = Identity.fresh("eve", Instant.now());
     List<String> heard = new CopyOnWriteArrayList<>();
     List<Boolean> closed = new CopyOnWriteArrayList<>();
 
     // When
+    ConnectOptions toLuke = visit(luke.offer, eve);
     for (int i = 0; i < 40; i++) {
-      loop.await(() ->
+      loop.run(() ->
           client
-              .connect(luke.offer.port(), "127.0.0.1")
+              .connect(toLuke)
               .onSuccess(socket -> {
                 socket.handler(bytes -> heard.add(bytes.toString()));
                 socket.closeHandler(end -> closed.add(true));
@@ -318,8 +365,7 @@ class PeersTest {
 
     // When
     loop.await(() ->
-        client
-            .connect(luke.offer.port(), "127.0.0.1")
+        connect(luke.offer, Identity.fresh("eve", Instant.now()))
             .onSuccess(socket -> {
               socket.exceptionHandler(fault -> {});
               socket.closeHandler(end -> closed.tryComplete());
@@ -363,7 +409,8 @@ class PeersTest {
     loop.await(() -> gone.listen(0, "127.0.0.1"));
     int port = gone.actualPort();
     gone.close().await(10, TimeUnit.SECONDS);
-    Reply there = new Reply.PeerFound(new PeerAddress("127.0.0.1", port, Optional.empty(), TOKEN));
+    Reply there =
+        new Reply.PeerFound(new PeerAddress("127.0.0.1", port, luke.offer.fingerprint(), TOKEN));
 
     // Then
     assertThat(leia.start(luke, answering(there)).await(10, TimeUnit.SECONDS))
@@ -381,7 +428,7 @@ class PeersTest {
     loop.await(() -> mute.listen(0, "127.0.0.1"));
     Reply there =
         new Reply.PeerFound(
-            new PeerAddress("127.0.0.1", mute.actualPort(), Optional.empty(), TOKEN));
+            new PeerAddress("127.0.0.1", mute.actualPort(), luke.offer.fingerprint(), TOKEN));
 
     // Then
     assertThat(leia.start(luke, answering(there)).await(10, TimeUnit.SECONDS))
@@ -511,7 +558,7 @@ class PeersTest {
     // Given
     PeerSettings settings =
         new PeerSettings(Optional.of(PeerPolicy.AUTO), Optional.empty(), luke.offer.port());
-    Peers third = new Peers(loop.vertx(), client, settings, LONG, () -> now, leia);
+    Peers third = new Peers(loop.vertx(), client, settings, leia.keys, LONG, () -> now, leia);
 
     // Then
     assertThat(loop.await(() -> third.offer(link))).isEmpty();
@@ -522,7 +569,7 @@ class PeersTest {
   void whoTakesNoSessionsOffersNothing() throws Exception {
     // Given
     PeerSettings settings = new PeerSettings(Optional.empty(), Optional.empty(), 0);
-    Peers none = new Peers(loop.vertx(), client, settings, LONG, () -> now, leia);
+    Peers none = new Peers(loop.vertx(), client, settings, leia.keys, LONG, () -> now, leia);
 
     // Then
     assertThat(loop.await(() -> none.offer(link))).isEmpty();
@@ -533,7 +580,7 @@ class PeersTest {
     // Given
     PeerSettings settings =
         new PeerSettings(Optional.of(PeerPolicy.ASK), Optional.of("nat.example.org"), 0);
-    Peers behind = new Peers(loop.vertx(), client, settings, LONG, () -> now, leia);
+    Peers behind = new Peers(loop.vertx(), client, settings, leia.keys, LONG, () -> now, leia);
 
     // When
     PeerOffer offer = loop.await(() -> behind.offer(link)).orElseThrow();
@@ -542,6 +589,187 @@ class PeersTest {
     assertThat(offer.host()).contains("nat.example.org");
     assertThat(offer.policy()).isEqualTo(PeerPolicy.ASK);
     assertThat(offer.port()).isPositive();
+  }
+
+  @Test
+  void whoHasTheRightNameAndWordButAnotherKeyGetsNothing() throws Exception {
+    // Given
+    luke.expect(leia, TOKEN);
+    Buffer heard = Buffer.buffer();
+    Promise<Void> closed = Promise.promise();
+
+    // When
+    loop.await(() ->
+        connect(luke.offer, Identity.fresh("leia", Instant.now()))
+            .onSuccess(socket -> {
+              socket.handler(heard::appendBuffer);
+              socket.closeHandler(end -> closed.tryComplete());
+              socket.write(
+                  "{\"say\":\"hello\",\"user\":\"leia\",\"token\":\"" + TOKEN.value() + "\"}\n");
+              socket.write("{\"say\":\"text\",\"n\":1,\"text\":\"I am leia\"}\n");
+            }));
+
+    // Then
+    closed.future().await(20, TimeUnit.SECONDS);
+    assertThat(heard.toString()).contains("turned-away").doesNotContain("ready");
+    luke.awaitSeen("turned away leia");
+  }
+
+  @Test
+  void whoHasNoKeyGetsNothing() throws Exception {
+    // Given
+    luke.expect(leia, TOKEN);
+    Buffer heard = Buffer.buffer();
+    Promise<Void> closed = Promise.promise();
+    ClientSSLOptions keyless = new ClientSSLOptions();
+    keyless.setTrustAll(true).setHostnameVerificationAlgorithm("");
+
+    // When
+    loop.await(() ->
+        client
+            .connect(
+                new ConnectOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(luke.offer.port())
+                    .setSsl(true)
+                    .setSslOptions(keyless))
+            // the handshake of TLS 1.3 ends for the one who dials before the other has judged
+            .onSuccess(socket -> {
+              socket.handler(heard::appendBuffer);
+              socket.exceptionHandler(refused -> {});
+              socket.closeHandler(end -> closed.tryComplete());
+              socket.write(
+                  "{\"say\":\"hello\",\"user\":\"leia\",\"token\":\"" + TOKEN.value() + "\"}\n");
+            }));
+
+    // Then
+    closed.future().await(20, TimeUnit.SECONDS);
+    assertThat(heard.length()).isZero();
+    luke.awaitSeen("turned away -");
+  }
+
+  @Test
+  void whoComesInPlainTextHearsNoWordOfOurs() throws Exception {
+    // Given
+    Buffer heard = Buffer.buffer();
+    Promise<Void> closed = Promise.promise();
+
+    // When
+    loop.await(() ->
+        client
+            .connect(luke.offer.port(), "127.0.0.1")
+            .onSuccess(socket -> {
+              socket.handler(heard::appendBuffer);
+              socket.closeHandler(end -> closed.tryComplete());
+              socket.write("{\"say\":\"hello\",\"user\":\"leia\",\"token\":\"x\"}\n");
+            }));
+
+    // Then
+    closed.future().await(20, TimeUnit.SECONDS);
+    assertThat(heard.toString()).doesNotContain("say");
+    luke.awaitSeen("turned away -");
+  }
+
+  @Test
+  void whoAnswersWithAnotherKeyThanTheServerSaidIsToldNothing() throws Exception {
+    // Given
+    Side eve = new Side("eve", WATCHFUL);
+    Reply there =
+        new Reply.PeerFound(
+            new PeerAddress("127.0.0.1", eve.offer.port(), luke.offer.fingerprint(), TOKEN));
+
+    // Then
+    assertThat(leia.start(luke, answering(there)).await(20, TimeUnit.SECONDS))
+        .isEqualTo(new Introduction.WrongKey("127.0.0.1", eve.offer.port()));
+    eve.awaitSeen("turned away -");
+  }
+
+  @Test
+  void aClientWithoutAKeyIsNotSpokenTo() throws Exception {
+    // Given
+    Reply there =
+        new Reply.PeerFound(
+            new PeerAddress("127.0.0.1", luke.offer.port(), Optional.empty(), TOKEN));
+
+    // Then
+    assertThat(leia.start(luke, answering(there)).await(20, TimeUnit.SECONDS))
+        .isEqualTo(new Introduction.NoKey());
+  }
+
+  @Test
+  void bothSeeTheSameCodeAndAThirdPersonAnother() throws Exception {
+    // Given
+    connect();
+    Side eve = new Side("eve", WATCHFUL);
+
+    // When
+    String leias =
+        loop.await(() -> Future.succeededFuture(leia.peers.code(luke.name))).orElseThrow();
+    String lukes =
+        loop.await(() -> Future.succeededFuture(luke.peers.code(leia.name))).orElseThrow();
+
+    // Then
+    assertThat(leias).isEqualTo(lukes).matches("(\\d{5} ){11}\\d{5}");
+    Caller me = new Caller(leia.name, keyOf(leia.offer));
+    assertThat(ComparedCode.of(me, new Caller(luke.name, keyOf(eve.offer)))).isNotEqualTo(leias);
+    assertThat(ComparedCode.of(me, new Caller(eve.name, keyOf(luke.offer)))).isNotEqualTo(leias);
+  }
+
+  @Test
+  void aKeyThatWasVerifiedAndChangesIsRefusedOnBothSidesWhateverTheServerSays() throws Exception {
+    // Given
+    connect();
+    loop.await(() -> leia.peers.verified(luke.name));
+    loop.await(() -> luke.peers.verified(leia.name));
+    assertThat(leia.peers.isVerified(luke.name)).isTrue();
+    loop.run(() -> leia.peers.stopAll(PeerGoodbye.STOPPED));
+    luke.awaitSeen("ended leia STOPPED");
+    luke.seen.clear();
+    Side otherLuke = new Side("luke", "other", WATCHFUL);
+    Reply there = found(otherLuke, new Secret("second"));
+
+    // When: the server introduces another key under the same name
+    Introduction dialled = leia.start(otherLuke, answering(there)).await(20, TimeUnit.SECONDS);
+    luke.expect(leia.name, otherLuke.offer.fingerprint(), new Secret("third"));
+
+    // Then
+    assertThat(dialled).isEqualTo(new Introduction.KeyChanged());
+    assertThat(otherLuke.seen).isEmpty();
+    luke.awaitSeen("another key of leia");
+  }
+
+  @Test
+  void whatWasVerifiedAndTheOwnKeyOutliveTheClient() throws Exception {
+    // Given
+    connect();
+    loop.await(() -> leia.peers.verified(luke.name));
+
+    // When
+    KeyRing later = new KeyRing(state.resolve("leia"), SERVER, () -> now);
+
+    // Then
+    assertThat(later.own().fingerprint().text()).isEqualTo(leia.offer.fingerprint().orElseThrow());
+    assertThat(later.isVerified(leia.name, new Caller(luke.name, keyOf(luke.offer)))).isTrue();
+    assertThat(later.contradicts(leia.name, new Caller(luke.name, keyOf(leia.offer)))).isTrue();
+    for (String file : new String[] {"identity.pem", "verified_keys"}) {
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(state.resolve("leia").resolve(file))))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void aFileOfVerifiedKeysThatCannotBeReadLetsNobodyPassForAnother() throws Exception {
+    // Given
+    Files.createDirectories(state.resolve("odd").resolve("verified_keys"));
+    KeyRing odd = new KeyRing(state.resolve("odd"), SERVER, () -> now);
+
+    // When
+    odd.own();
+
+    // Then
+    assertThat(odd.contradicts(leia.name, new Caller(luke.name, keyOf(luke.offer)))).isTrue();
   }
 
   @Test
