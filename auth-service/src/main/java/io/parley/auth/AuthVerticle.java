@@ -14,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.auth.authentication.UsernamePasswordCredentials;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +64,18 @@ final class AuthVerticle extends VerticleBase {
         PasswordHashing.start(vertx, settings.get(ServerSettings.HASHING_THREADS), queue, hashes);
     Turns turns = new Turns(vertx, queue);
     CredentialsImport imports = new CredentialsImport(vertx, store, hashing, turns, node.clock());
+    LoginThrottle loginThrottle = new LoginThrottle(logins, node.clock(), blockDuration);
+    LoginThrottle changeThrottle = new LoginThrottle(changes, node.clock(), blockDuration);
     Authenticator authenticator =
-        new Authenticator(
-            store, imports, hashing, new LoginThrottle(logins, node.clock(), blockDuration), turns);
+        new Authenticator(store, imports, hashing, loginThrottle, turns);
+    Administrators administrators =
+        new Administrators(authenticator, store, List.of(loginThrottle, changeThrottle));
     Accounts accounts =
         new Accounts(
             store,
             imports,
             hashing,
-            new LoginThrottle(changes, node.clock(), blockDuration),
+            changeThrottle,
             turns,
             node.clock(),
             settings.get(ServerSettings.REGISTRATION));
@@ -83,7 +87,7 @@ final class AuthVerticle extends VerticleBase {
                 .serve(
                     Address.AUTH,
                     AuthRequest.class,
-                    question -> answer(authenticator, accounts, question)))
+                    question -> answer(authenticator, accounts, administrators, question)))
         .onSuccess(serving -> registration = serving);
   }
 
@@ -98,7 +102,10 @@ final class AuthVerticle extends VerticleBase {
   }
 
   private static Future<?> answer(
-      Authenticator authenticator, Accounts accounts, AuthRequest<?> question) {
+      Authenticator authenticator,
+      Accounts accounts,
+      Administrators administrators,
+      AuthRequest<?> question) {
     return switch (question) {
       case AuthRequest.Register q -> q.answeredBy(accounts.register(q.user(), q.password()));
       case AuthRequest.Authenticate q ->
@@ -111,6 +118,11 @@ final class AuthVerticle extends VerticleBase {
           q.answeredBy(accounts.changePassword(q.user(), q.old(), q.fresh()));
       case AuthRequest.Exists q ->
           q.answeredBy(accounts.exists(q.user()).map(AuthRequest.Existence::new));
+      case AuthRequest.AuthenticateAdministrator q ->
+          q.answeredBy(administrators.authenticate(q.user(), q.password()));
+      case AuthRequest.Appoint q ->
+          q.answeredBy(administrators.appoint(q.user(), q.administrator()));
+      case AuthRequest.Unlock q -> q.answeredBy(administrators.unlock(q.user()));
     };
   }
 

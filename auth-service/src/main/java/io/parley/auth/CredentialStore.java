@@ -35,6 +35,12 @@ interface CredentialStore {
   /** Stores the hash of a new password that the user chose. */
   Future<Boolean> change(Username name, String hash, Instant now);
 
+  /** Whether an account is an administrator's. */
+  Future<Boolean> isAdministrator(Username name);
+
+  /** Makes an account an administrator's, or no longer; answers whether there is such an account. */
+  Future<Boolean> appoint(Username name, boolean administrator);
+
   /** Puts a better hash of the same password in place of this one, if it is still that one. */
   Future<Boolean> renew(Username name, String old, String fresh);
 

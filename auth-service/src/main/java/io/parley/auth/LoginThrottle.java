@@ -44,4 +44,9 @@ final class LoginThrottle {
             name.value(), tally -> tally.remaining(clock.instant()).isZero() ? Tally.NONE : tally)
         .map(tally -> tally.remaining(clock.instant()));
   }
+
+  /** Forgets the failures, and the lock too. */
+  Future<Void> forget(Username name) {
+    return tallies.change(name.value(), tally -> Tally.NONE).mapEmpty();
+  }
 }

@@ -62,6 +62,27 @@ final class SqlCredentialStore implements CredentialStore {
   }
 
   @Override
+  public Future<Boolean> isAdministrator(Username name) {
+    return database
+        .read(
+            Query.first(
+                "SELECT 1 FROM account WHERE name = ? AND administrator = 1",
+                row -> true,
+                name.value()))
+        .map(Optional::isPresent);
+  }
+
+  @Override
+  public Future<Boolean> appoint(Username name, boolean administrator) {
+    return database
+        .update(
+            "UPDATE account SET administrator = ? WHERE name = ?",
+            administrator ? 1 : 0,
+            name.value())
+        .map(count -> count == 1);
+  }
+
+  @Override
   public Future<Boolean> renew(Username name, String old, String fresh) {
     return database.update(RENEW, fresh, fresh, name.value(), old).map(count -> count == 1);
   }

@@ -27,6 +27,24 @@ abstract class CredentialStoreContract {
   abstract FreshDatabase newDatabase();
 
   @Test
+  void anAccountIsAnAdministratorsWhileItIsAppointed() {
+    // Given
+    await(store().add(HANS, "hash", NOW));
+    assertThat(await(store().isAdministrator(HANS))).isFalse();
+    // When, Then
+    assertThat(await(store().appoint(HANS, true))).isTrue();
+    assertThat(await(store().isAdministrator(HANS))).isTrue();
+    assertThat(await(store().appoint(HANS, false))).isTrue();
+    assertThat(await(store().isAdministrator(HANS))).isFalse();
+  }
+
+  @Test
+  void nobodyIsAppointedWhoHasNoAccount() {
+    assertThat(await(store().appoint(HANS, true))).isFalse();
+    assertThat(await(store().isAdministrator(HANS))).isFalse();
+  }
+
+  @Test
   void anAccountIsFoundAfterItWasMadeAndAfterARestart() {
     // Given
     assertThat(await(store().exists(HANS))).isFalse();

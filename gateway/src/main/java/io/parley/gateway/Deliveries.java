@@ -22,6 +22,8 @@ final class Deliveries {
       case GatewayRequest.Nudge q -> q.answeredBy(nudge(q));
       case GatewayRequest.TellAll q ->
           q.answeredBy(Future.succeededFuture(sessions.tellAll(q.from(), q.text(), q.at())));
+      case GatewayRequest.Announce q ->
+          q.answeredBy(Future.succeededFuture(sessions.announce(q.text(), q.at())));
       case GatewayRequest.Meet q -> q.answeredBy(meet(q));
       case GatewayRequest.End q -> q.answeredBy(end(q));
     };

@@ -7,6 +7,7 @@ import static io.parley.node.ServerSettings.TLS_HOST;
 import static io.parley.node.ServerSettings.TLS_PORT;
 
 import io.netty.util.NetUtil;
+import io.parley.gateway.admin.AdminApi;
 import io.parley.node.NodeContext;
 import io.parley.node.Role;
 import io.parley.node.Settings;
@@ -57,6 +58,8 @@ public final class GatewayRole implements Role {
         .onSuccess(deployed -> {
           announce(node, host, verticle.port());
           tls.filter(TlsPort::isOpen).ifPresent(open -> announce(node, open));
+          node.readiness().register("taking-clients", verticle::takesClients);
+          node.pages().add(new AdminApi(node.bus(), node.clock(), verticle::drain)::appearOn);
         });
   }
 

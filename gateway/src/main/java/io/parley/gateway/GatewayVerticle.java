@@ -8,6 +8,7 @@ import io.parley.model.GatewayId;
 import io.parley.model.GoodbyeReason;
 import io.parley.wire.Greeting;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -38,7 +39,7 @@ final class GatewayVerticle extends VerticleBase {
   private final List<Bus.Registration> registrations = new ArrayList<>();
   private @Nullable Gateway gateway;
   private @Nullable NetServer server;
-  private boolean stopping;
+  private volatile boolean stopping;
 
   GatewayVerticle(
       Bus bus,
@@ -92,6 +93,27 @@ final class GatewayVerticle extends VerticleBase {
     return Future.join(closed, parted)
         .otherwiseEmpty()
         .eventually(() -> Future.join(registrations.stream().map(Bus.Registration::end).toList()));
+  }
+
+  /** Succeeds unless clients are being sent away. Any thread may ask. */
+  Future<?> takesClients() {
+    return stopping ? Future.failedFuture("draining") : Future.succeededFuture();
+  }
+
+  /**
+   * Sends all clients away, and those who come from now on, while the process goes on. Any thread
+   * may ask.
+   */
+  Future<Void> drain() {
+    Promise<Void> begun = Promise.promise();
+    context.runOnContext(start -> {
+      stopping = true;
+      if (gateway != null) {
+        gateway.sessions().endAll(GoodbyeReason.SHUTDOWN);
+      }
+      begun.complete();
+    });
+    return begun.future();
   }
 
   /** Where clients connect; known once started. */

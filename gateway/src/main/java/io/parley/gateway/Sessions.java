@@ -108,6 +108,19 @@ final class Sessions {
     return new Reached(reached, withheld);
   }
 
+  /** Tells a word of the administrator to all who are online here. */
+  Reached announce(String text, Instant at) {
+    SharedNotice notice = new SharedNotice(new Notice.Announcement(text, at));
+    int reached = 0;
+    for (Session session : numberToSession.values()) {
+      if (session.state() instanceof Online) {
+        session.tell(notice);
+        reached++;
+      }
+    }
+    return new Reached(reached, false);
+  }
+
   /** Tells all who may know of it that a user came or went. */
   void tell(PresenceEvent event) {
     boolean online = event instanceof PresenceEvent.Joined;

@@ -49,6 +49,7 @@ final class HttpPort {
     router.get("/health/started").handler(this::started);
     router.get("/health/ready").handler(this::ready);
     router.get("/metrics").handler(this::metrics);
+    oversight.pages().appearOn(router);
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(30))
         .requestHandler(router)

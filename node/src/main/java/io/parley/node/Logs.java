@@ -14,13 +14,16 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * What goes to stderr: warnings, one line each; with {@code --debug} all that Parley does, and what
+ * What goes to stderr: warnings and the audit of the admin API, one line each; with {@code --debug} all that Parley does, and what
  * the libraries find worth telling.
  */
 final class Logs {
   // Java forgets the level of a logger that nobody holds.
   private static final Logger ROOT = Logger.getLogger("");
   private static final Logger PARLEY = Logger.getLogger("io.parley");
+  /** Who did what over the admin API: told always. */
+  private static final Logger AUDIT = Logger.getLogger("io.parley.audit");
+
   private static final List<Logger> CHATTERERS =
       List.of(Logger.getLogger("org.flywaydb"), Logger.getLogger("com.hazelcast"));
 
@@ -36,6 +39,7 @@ final class Logs {
     ROOT.addHandler(handler);
     ROOT.setLevel(debug ? Level.INFO : Level.WARNING);
     PARLEY.setLevel(debug ? Level.FINE : Level.WARNING);
+    AUDIT.setLevel(Level.INFO);
     CHATTERERS.forEach(logger -> logger.setLevel(debug ? Level.INFO : Level.SEVERE));
   }
 

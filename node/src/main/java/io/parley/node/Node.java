@@ -80,6 +80,11 @@ public final class Node {
         .recover(failure -> node.stop().transform((done, e) -> Future.failedFuture(failure)));
   }
 
+  /** For commands that start a node for a moment: warnings only, as a server has them. */
+  public static void keepQuiet() {
+    Logs.configure(false);
+  }
+
   private static VertxOptions options(Settings settings) {
     return new VertxOptions()
         .setEventLoopPoolSize(settings.get(ServerSettings.EVENT_LOOPS))

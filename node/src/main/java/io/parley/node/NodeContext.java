@@ -48,4 +48,9 @@ public record NodeContext(
   public Metrics metrics() {
     return oversight.metrics();
   }
+
+  /** What the node's HTTP port offers beside its health and its counts. */
+  public Pages pages() {
+    return oversight.pages();
+  }
 }

@@ -15,6 +15,7 @@ import io.parley.bus.PresenceRequest.OnlineSince;
 import io.parley.bus.PresenceRequest.Release;
 import io.parley.bus.PresenceRequest.Resume;
 import io.parley.bus.PresenceRequest.Route;
+import io.parley.bus.PresenceRequest.Sessions;
 import io.parley.bus.PresenceRequest.Unblock;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -102,6 +103,7 @@ final class PresenceVerticle extends VerticleBase {
         case Unblock q -> q.answeredBy(blocking.unblock(q));
         case Route q -> q.answeredBy(visibility.route(q));
         case HasBlocked q -> q.answeredBy(visibility.hasBlocked(q));
+        case Sessions q -> q.answeredBy(visibility.sessions(q));
         case Gateways q -> q.answeredBy(visibility.gateways());
         case Introduce q -> q.answeredBy(introductions.introduce(q));
       };

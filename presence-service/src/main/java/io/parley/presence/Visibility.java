@@ -8,10 +8,14 @@ import io.parley.bus.PresenceRequest.GatewayList;
 import io.parley.bus.PresenceRequest.HasBlocked;
 import io.parley.bus.PresenceRequest.Online;
 import io.parley.bus.PresenceRequest.OnlineSince;
+import io.parley.bus.PresenceRequest.OnlineSession;
 import io.parley.bus.PresenceRequest.Reachable;
 import io.parley.bus.PresenceRequest.Route;
 import io.parley.bus.PresenceRequest.RouteAnswer;
+import io.parley.bus.PresenceRequest.SessionList;
+import io.parley.bus.PresenceRequest.Sessions;
 import io.parley.bus.PresenceRequest.Users;
+import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -19,11 +23,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Who is there for whom. Nothing here waits for anybody's turn. */
 final class Visibility {
   private static final long MOST_SECONDS = 10_000_000_000L;
+
+  private static final int MOST_SESSIONS = 1_000;
 
   private final Stores stores;
   private final InstantSource clock;
@@ -75,6 +82,31 @@ final class Visibility {
                   users.addAll(recent);
                   return sortedBut(question.asker(), new ArrayList<>(users));
                 }));
+  }
+
+  /** Looks at the whole roster, but for one user's session. */
+  Future<SessionList> sessions(Sessions question) {
+    if (question.user().isPresent()) {
+      Username user = question.user().get();
+      return stores
+          .roster()
+          .find(user)
+          .map(found -> found.stream().map(session -> new OnlineSession(user, session)).toList())
+          .map(sessions -> new SessionList(sessions.size(), sessions));
+    }
+    return stores.roster().sessions().map(all -> page(all, question));
+  }
+
+  private static SessionList page(Map<Username, SessionRef> all, Sessions question) {
+    return new SessionList(
+        all.size(),
+        all.entrySet().stream()
+            .filter(entry ->
+                question.after().map(after -> entry.getKey().compareTo(after) > 0).orElse(true))
+            .sorted(Map.Entry.comparingByKey())
+            .limit(Math.clamp(question.limit(), 0, MOST_SESSIONS))
+            .map(entry -> new OnlineSession(entry.getKey(), entry.getValue()))
+            .toList());
   }
 
   Future<GatewayList> gateways() {

@@ -15,14 +15,18 @@ import io.parley.bus.PresenceRequest.Departure;
 import io.parley.bus.PresenceRequest.Gateways;
 import io.parley.bus.PresenceRequest.Online;
 import io.parley.bus.PresenceRequest.OnlineSince;
+import io.parley.bus.PresenceRequest.OnlineSession;
 import io.parley.bus.PresenceRequest.Reachable;
 import io.parley.bus.PresenceRequest.Release;
 import io.parley.bus.PresenceRequest.Route;
 import io.parley.bus.PresenceRequest.RouteAnswer;
+import io.parley.bus.PresenceRequest.SessionList;
+import io.parley.bus.PresenceRequest.Sessions;
 import io.parley.model.FailureCode;
 import io.parley.model.Username;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,6 +54,33 @@ class VisibilityTest {
     List<Username> users = presence.ask(new Online(HAN)).users();
     // Then
     assertThat(users).containsExactly(YODA);
+  }
+
+  @Test
+  void sessionsAreListedByNameAndInPages() {
+    // Given
+    presence.login(YODA, 1);
+    presence.login(LUKE, 2);
+    presence.login(HAN, 3);
+    // When
+    SessionList first = presence.ask(new Sessions(Optional.empty(), Optional.empty(), 2));
+    SessionList rest = presence.ask(new Sessions(Optional.empty(), Optional.of(LUKE), 2));
+    // Then
+    assertThat(first.online()).isEqualTo(3);
+    assertThat(first.sessions())
+        .containsExactly(new OnlineSession(HAN, session(3)), new OnlineSession(LUKE, session(2)));
+    assertThat(rest.sessions()).containsExactly(new OnlineSession(YODA, session(1)));
+  }
+
+  @Test
+  void theSessionOfOneUserIsFoundOrNot() {
+    // Given
+    presence.login(YODA, 1);
+    // When, Then
+    assertThat(presence.ask(new Sessions(Optional.of(YODA), Optional.empty(), 1)).sessions())
+        .containsExactly(new OnlineSession(YODA, session(1)));
+    assertThat(presence.ask(new Sessions(Optional.of(HAN), Optional.empty(), 1)).sessions())
+        .isEmpty();
   }
 
   @Test

@@ -48,4 +48,29 @@ public sealed interface AuthRequest<R> extends Request<R> {
 
   /** Answer to {@link Exists}. */
   record Existence(boolean exists) {}
+
+  /**
+   * Checks the password of an administrator. Refused as {@link Authenticate}; and with {@link
+   * FailureCode#BAD_CREDENTIALS} too, in the same words, if the account is no administrator's.
+   */
+  record AuthenticateAdministrator(Username user, Secret password) implements AuthRequest<Done> {}
+
+  /**
+   * Makes an account an administrator's, or no longer; done means committed. Refused with {@link
+   * FailureCode#NO_SUCH_USER}.
+   */
+  record Appoint(Username user, boolean administrator) implements AuthRequest<Done> {
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(5);
+    }
+  }
+
+  /** Forgets the wrong passwords that were given for a name, and a lock that came of them. */
+  record Unlock(Username user) implements AuthRequest<Done> {
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(5);
+    }
+  }
 }

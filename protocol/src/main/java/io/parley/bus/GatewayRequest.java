@@ -75,6 +75,15 @@ public sealed interface GatewayRequest<R> extends Request<R> {
     }
   }
 
+  /** Tells all sessions of a gateway a word of the administrator; nobody can block it. */
+  record Announce(GatewayId gateway, String text, Instant at)
+      implements GatewayRequest<MessagingRequest.Reached> {
+    @Override
+    public String toString() {
+      return "Announce[" + gateway + "]";
+    }
+  }
+
   /**
    * Tells a session's client that another wants a private session, after asking for consent where
    * its policy says so.

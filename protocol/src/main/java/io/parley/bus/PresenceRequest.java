@@ -115,6 +115,30 @@ public sealed interface PresenceRequest<R> extends Request<R> {
   /** Answer to {@link HasBlocked}. */
   record BlockState(boolean blocked) {}
 
+  /**
+   * Who is online in which session, sorted by name: for whoever runs the server.
+   *
+   * @param user only this one
+   * @param after only those whose names come after this one
+   * @param limit how many at most
+   */
+  record Sessions(Optional<Username> user, Optional<Username> after, int limit)
+      implements PresenceRequest<SessionList> {}
+
+  /**
+   * Answer to {@link Sessions}.
+   *
+   * @param online how many users are online altogether
+   */
+  record SessionList(int online, List<OnlineSession> sessions) {
+    public SessionList {
+      sessions = List.copyOf(sessions);
+    }
+  }
+
+  /** A user, and the session in which that user is online. */
+  record OnlineSession(Username user, SessionRef session) {}
+
   /** The gateways that hold at least one session. */
   record Gateways() implements PresenceRequest<GatewayList> {}
 

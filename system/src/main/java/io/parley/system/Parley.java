@@ -73,6 +73,12 @@ public final class Parley {
             "bring in the files of an older server",
             rest -> exit(ImportOldStores.run(rest, System.out))));
     commands.put(
+        "admin",
+        new Command(
+            "[--revoke] NAME",
+            "let an account use the admin API",
+            rest -> exit(AppointAdministrator.run(rest, System.out))));
+    commands.put(
         "verify-delivery",
         new Command(
             "[--seconds N]",

@@ -82,6 +82,15 @@ class ArchitectureTest {
           .resideInAPackage("io.micrometer..");
 
   @ArchTest
+  static final ArchRule httpIsForThoseWhoRunTheServer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(NODE, "io.parley.gateway.admin..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.ext.web..");
+
+  @ArchTest
   static final ArchRule sqlStaysWithThoseWhoStore =
       noClasses()
           .that()
