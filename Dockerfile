@@ -17,6 +17,6 @@ ENV PARLEY_HOST=0.0.0.0 \
 # By number: Kubernetes can see that it is not root.
 USER 10001:10001
 VOLUME /data
-EXPOSE 5001 8080
+EXPOSE 5001 5443 8080
 ENTRYPOINT ["/opt/parley/parley"]
 CMD ["server"]

@@ -44,7 +44,7 @@ class CodeTest {
           "cluster", "PARLEY_CLUSTER_PORT",
           "bus", "PARLEY_BUS_PORT");
 
-  /** Settings that come with the cluster and with TLS. */
+  /** Settings that come with the cluster. */
   private static final Set<String> AWAITED =
       Set.of(
           "PARLEY_CLUSTER_DNS",
@@ -57,9 +57,6 @@ class CodeTest {
           "PARLEY_BUS_CERT",
           "PARLEY_BUS_KEY",
           "PARLEY_BUS_CA",
-          "PARLEY_TLS_PORT",
-          "PARLEY_TLS_CERT",
-          "PARLEY_TLS_KEY",
           "PARLEY_DRAIN");
 
   static List<Manifests> sets() {

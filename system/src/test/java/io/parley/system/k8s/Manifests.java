@@ -30,7 +30,8 @@ record Manifests(String source, List<HasMetadata> objects) {
 
   private static Path folder() {
     Path here = Path.of("").toAbsolutePath();
-    return Files.isDirectory(here.resolve("k8s")) ? here.resolve("k8s") : here.resolve("../k8s");
+    Path there = here.resolve("k8s");
+    return Files.isDirectory(there) ? there : here.resolveSibling("k8s");
   }
 
   /** What one folder's kustomization lists, as it is written there. */
