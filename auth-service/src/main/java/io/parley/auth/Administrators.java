@@ -44,8 +44,8 @@ final class Administrators {
   Future<Done> appoint(Username name, boolean administrator) {
     return store
         .appoint(name, administrator)
-        .compose(there ->
-            there ? Future.succeededFuture(Done.DONE) : refused(FailureCode.NO_SUCH_USER))
+        .compose(
+            there -> there ? Future.succeededFuture(Done.DONE) : refused(FailureCode.NO_SUCH_USER))
         .onSuccess(done ->
             log.atDebug()
                 .addKeyValue("user", name)

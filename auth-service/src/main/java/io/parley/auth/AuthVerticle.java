@@ -66,8 +66,7 @@ final class AuthVerticle extends VerticleBase {
     CredentialsImport imports = new CredentialsImport(vertx, store, hashing, turns, node.clock());
     LoginThrottle loginThrottle = new LoginThrottle(logins, node.clock(), blockDuration);
     LoginThrottle changeThrottle = new LoginThrottle(changes, node.clock(), blockDuration);
-    Authenticator authenticator =
-        new Authenticator(store, imports, hashing, loginThrottle, turns);
+    Authenticator authenticator = new Authenticator(store, imports, hashing, loginThrottle, turns);
     Administrators administrators =
         new Administrators(authenticator, store, List.of(loginThrottle, changeThrottle));
     Accounts accounts =

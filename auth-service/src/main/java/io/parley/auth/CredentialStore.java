@@ -38,7 +38,9 @@ interface CredentialStore {
   /** Whether an account is an administrator's. */
   Future<Boolean> isAdministrator(Username name);
 
-  /** Makes an account an administrator's, or no longer; answers whether there is such an account. */
+  /**
+   * Makes an account an administrator's, or no longer; answers whether there is such an account.
+   */
   Future<Boolean> appoint(Username name, boolean administrator);
 
   /** Puts a better hash of the same password in place of this one, if it is still that one. */

@@ -14,13 +14,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * What goes to stderr: warnings and the audit of the admin API, one line each; with {@code --debug} all that Parley does, and what
- * the libraries find worth telling.
+ * What goes to stderr: warnings and the audit of the admin API, one line each; with {@code --debug}
+ * all that Parley does, and what the libraries find worth telling.
  */
 final class Logs {
   // Java forgets the level of a logger that nobody holds.
   private static final Logger ROOT = Logger.getLogger("");
   private static final Logger PARLEY = Logger.getLogger("io.parley");
+
   /** Who did what over the admin API: told always. */
   private static final Logger AUDIT = Logger.getLogger("io.parley.audit");
 

@@ -97,7 +97,8 @@ public final class AppointAdministrator {
       make(name);
     }
     bus.ask(new AuthRequest.Appoint(name, administrator)).await();
-    out.println(name + (administrator ? " is an administrator." : " is no administrator any more."));
+    out.println(
+        name + (administrator ? " is an administrator." : " is no administrator any more."));
   }
 
   private void make(Username name) {

@@ -28,12 +28,7 @@ class AdminIT {
 
   @BeforeEach
   void appoint() {
-    server
-        .node()
-        .context()
-        .bus()
-        .ask(new AuthRequest.Appoint(new Username("leia"), true))
-        .await();
+    server.node().context().bus().ask(new AuthRequest.Appoint(new Username("leia"), true)).await();
   }
 
   @Test
@@ -50,10 +45,12 @@ class AdminIT {
     assertThat(all.path("sessions").findValuesAsText("user")).containsExactly("hans", "yoda");
     assertThat(all.path("sessions").get(0).path("gateway").asText())
         .isEqualTo(server.node().context().id().toString());
-    assertThat(json(asks("GET", "/sessions?user=yoda", "")).path("sessions").findValuesAsText("user"))
+    assertThat(
+            json(asks("GET", "/sessions?user=yoda", "")).path("sessions").findValuesAsText("user"))
         .containsExactly("yoda");
     assertThat(json(asks("GET", "/sessions?user=luke", "")).path("sessions")).isEmpty();
-    assertThat(json(asks("GET", "/sessions?after=hans", "")).path("sessions").findValuesAsText("user"))
+    assertThat(
+            json(asks("GET", "/sessions?after=hans", "")).path("sessions").findValuesAsText("user"))
         .containsExactly("yoda");
     assertThat(json(asks("GET", "/sessions?limit=1", "")).path("sessions").findValuesAsText("user"))
         .containsExactly("hans");
@@ -136,12 +133,7 @@ class AdminIT {
   @Test
   void whoIsNoAdministratorAnyMoreIsNotLetIn() {
     // When
-    server
-        .node()
-        .context()
-        .bus()
-        .ask(new AuthRequest.Appoint(new Username("leia"), false))
-        .await();
+    server.node().context().bus().ask(new AuthRequest.Appoint(new Username("leia"), false)).await();
 
     // Then
     assertIsProblem(asks("GET", "/sessions", ""), 401);
@@ -158,9 +150,7 @@ class AdminIT {
     HttpPage locked = asks("GET", "/sessions", "");
     assertIsProblem(locked, 429);
     assertThat(json(locked).path("code").asText()).isEqualTo("locked");
-    server
-        .program("leia")
-        .isRefused("login leia " + ScriptedClient.passwordOf("leia"), "locked");
+    server.program("leia").isRefused("login leia " + ScriptedClient.passwordOf("leia"), "locked");
   }
 
   @Test

@@ -84,12 +84,14 @@ public final class AdminApi {
             AdminInput.limit(request))
         .map(found -> {
           JsonArray sessions = new JsonArray();
-          found.sessions().forEach(one ->
-              sessions.add(
-                  new JsonObject()
-                      .put("user", one.user().value())
-                      .put("gateway", one.session().gateway().toString())
-                      .put("session", one.session().number())));
+          found
+              .sessions()
+              .forEach(one ->
+                  sessions.add(
+                      new JsonObject()
+                          .put("user", one.user().value())
+                          .put("gateway", one.session().gateway().toString())
+                          .put("session", one.session().number())));
           return new Outcome(
               200, new JsonObject().put("online", found.online()).put("sessions", sessions));
         });

@@ -55,7 +55,9 @@ record Problem(
         new JsonObject().put("title", title).put("status", status).put("detail", detail);
     code.ifPresent(word -> body.put("code", word));
     retryAfter.ifPresent(time ->
-        request.response().putHeader("retry-after", Long.toString(time.plusMillis(999).toSeconds())));
+        request
+            .response()
+            .putHeader("retry-after", Long.toString(time.plusMillis(999).toSeconds())));
     request
         .response()
         .setStatusCode(status)
