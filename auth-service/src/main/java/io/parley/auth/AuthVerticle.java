@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.auth;
 
-import io.parley.bus.Address;
 import io.parley.bus.AuthRequest;
 import io.parley.bus.Bus;
 import io.parley.bus.Done;
+import io.parley.bus.Service;
 import io.parley.node.Database;
 import io.parley.node.NodeContext;
 import io.parley.node.ServerSettings;
@@ -84,7 +84,7 @@ final class AuthVerticle extends VerticleBase {
         .compose(begun ->
             node.bus()
                 .serve(
-                    Address.AUTH,
+                    Service.AUTH,
                     AuthRequest.class,
                     question -> answer(authenticator, accounts, administrators, question)))
         .onSuccess(serving -> registration = serving);

@@ -3,6 +3,7 @@ package io.parley.gateway;
 
 import static io.parley.node.ServerSettings.ANONYMOUS_LIMIT;
 import static io.parley.node.ServerSettings.DELIVERY_TIMEOUT;
+import static io.parley.node.ServerSettings.DRAIN;
 import static io.parley.node.ServerSettings.LINE_LIMIT;
 import static io.parley.node.ServerSettings.LOGIN_TIMEOUT;
 import static io.parley.node.ServerSettings.SENDS_UNDER_WAY_LIMIT;
@@ -24,6 +25,7 @@ import java.time.Duration;
  * @param sendsUnderWay how many commands of a session may wait for late answers
  * @param anonymous how many connections may be there that have not logged in
  * @param connections how many connections may be there at all
+ * @param drain over which a gateway that stops spreads its goodbyes
  */
 record GatewayLimits(
     Duration timeout,
@@ -33,6 +35,7 @@ record GatewayLimits(
     int sendsUnderWay,
     int anonymous,
     int connections,
+    Duration drain,
     InboxLimits inbox) {
 
   private static final int CONNECTIONS = 200_000;
@@ -66,6 +69,7 @@ record GatewayLimits(
         settings.get(SENDS_UNDER_WAY_LIMIT),
         settings.get(ANONYMOUS_LIMIT),
         CONNECTIONS,
+        settings.get(DRAIN),
         inbox);
   }
 }

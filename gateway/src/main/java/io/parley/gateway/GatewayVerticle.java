@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.gateway;
 
-import io.parley.bus.Address;
 import io.parley.bus.Bus;
 import io.parley.bus.GatewayRequest;
 import io.parley.model.GatewayId;
@@ -66,11 +65,16 @@ final class GatewayVerticle extends VerticleBase {
     Deliveries deliveries = new Deliveries(started.sessions());
     gateway = started;
     // Clients come last: nobody may be here whom the services cannot reach.
-    return bus.serve(Address.gateway(id), GatewayRequest.class, deliveries::answer)
+    return bus.serve(id, GatewayRequest.class, deliveries::answer)
         .onSuccess(registrations::add)
         .compose(serving -> bus.subscribe(started.sessions()::tell))
         .onSuccess(registrations::add)
-        .compose(subscribed -> listen(started));
+        .compose(subscribed -> listen(started))
+        .onSuccess(listening -> {
+          if (bus.isClustered()) {
+            new Refresher(vertx, bus, id, started.sessions()).start();
+          }
+        });
   }
 
   @Override
@@ -80,16 +84,16 @@ final class GatewayVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     Departures departures = gateway.departures();
+    Duration atMost = limits.drain().plus(PARTING);
     Future<?> closed =
         Future.join(
-            server.shutdown(PARTING.toMillis(), TimeUnit.MILLISECONDS),
-            tls.map(port -> port.shutdown(PARTING)).orElseGet(Future::succeededFuture));
+            server.shutdown(atMost.toMillis(), TimeUnit.MILLISECONDS),
+            tls.map(port -> port.shutdown(atMost)).orElseGet(Future::succeededFuture));
     Future<?> parted =
-        gateway
-            .sessions()
-            .endAll(GoodbyeReason.SHUTDOWN)
+        new Drain(vertx, gateway.sessions(), limits.drain())
+            .run()
             .eventually(departures::settled)
-            .timeout(PARTING.toMillis(), TimeUnit.MILLISECONDS);
+            .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
     return Future.join(closed, parted)
         .otherwiseEmpty()
         .eventually(() -> Future.join(registrations.stream().map(Bus.Registration::end).toList()));

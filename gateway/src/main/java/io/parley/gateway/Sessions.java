@@ -3,14 +3,15 @@ package io.parley.gateway;
 
 import io.parley.bus.MessagingRequest.Reached;
 import io.parley.bus.PresenceEvent;
+import io.parley.bus.PresenceRequest.Held;
 import io.parley.gateway.SessionState.Online;
 import io.parley.model.GatewayId;
 import io.parley.model.GoodbyeReason;
 import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import io.parley.wire.Notice;
-import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -134,11 +135,36 @@ final class Sessions {
     }
   }
 
-  /** Ends all sessions. Completed when nothing of them is under way any more. */
-  Future<Void> endAll(GoodbyeReason reason) {
-    List<Future<Void>> endings =
-        List.copyOf(connected).stream().map(session -> session.end(Ending.by(reason))).toList();
-    return Future.join(endings).mapEmpty();
+  /** The users who are logged in here, and the numbers of their sessions. */
+  List<Held> held() {
+    List<Held> held = new ArrayList<>();
+    for (Session session : numberToSession.values()) {
+      if (session.state() instanceof Online online) {
+        held.add(new Held(online.user().user(), online.user().session().number()));
+      }
+    }
+    return held;
+  }
+
+  /** The session of this number, if a user is logged in there. */
+  Optional<Member> member(long number) {
+    return Optional.ofNullable(numberToSession.get(number))
+        .flatMap(session -> session.state().member());
+  }
+
+  /** Ends the session of this number, if it has not ended. */
+  void end(long number, Ending ending) {
+    Session session = numberToSession.get(number);
+    if (session != null) {
+      session.end(ending);
+    }
+  }
+
+  /** All connections, those that are not logged in first. */
+  List<Session> all() {
+    List<Session> all = new ArrayList<>(strangers);
+    connected.stream().filter(session -> !strangers.contains(session)).forEach(all::add);
+    return all;
   }
 
   private static boolean maySee(Username user, PresenceEvent event) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.gateway;
 
-import io.parley.bus.Address;
 import io.parley.bus.AuthRequest;
 import io.parley.bus.Bus;
 import io.parley.bus.Done;
@@ -12,6 +11,7 @@ import io.parley.bus.MessagingRequest.Mail;
 import io.parley.bus.PresenceRequest;
 import io.parley.bus.Request;
 import io.parley.bus.RequestRefused;
+import io.parley.bus.Service;
 import io.parley.model.ChatMessage;
 import io.parley.model.DeliveryState;
 import io.parley.model.FailureCode;
@@ -55,9 +55,9 @@ final class FakeServices {
 
   Future<?> open() {
     return Future.join(
-        bus.serve(Address.AUTH, AuthRequest.class, this::answer),
-        bus.serve(Address.PRESENCE, PresenceRequest.class, this::answer),
-        bus.serve(Address.MESSAGING, MessagingRequest.class, this::answer));
+        bus.serve(Service.AUTH, AuthRequest.class, this::answer),
+        bus.serve(Service.PRESENCE, PresenceRequest.class, this::answer),
+        bus.serve(Service.MESSAGING, MessagingRequest.class, this::answer));
   }
 
   /** From now on, questions of this kind are answered so. */

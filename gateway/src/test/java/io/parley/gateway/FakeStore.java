@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.gateway;
 
-import io.parley.bus.Address;
 import io.parley.bus.Bus;
 import io.parley.bus.Done;
 import io.parley.bus.MessagingRequest;
 import io.parley.bus.MessagingRequest.KeptMessage;
 import io.parley.bus.MessagingRequest.Mail;
 import io.parley.bus.RequestRefused;
+import io.parley.bus.Service;
 import io.parley.model.ChatMessage;
 import io.parley.model.FailureCode;
 import io.vertx.core.Future;
@@ -26,7 +26,7 @@ final class FakeStore {
   private long position;
 
   Future<?> open(Bus bus) {
-    return bus.serve(Address.MESSAGING, MessagingRequest.class, this::answer);
+    return bus.serve(Service.MESSAGING, MessagingRequest.class, this::answer);
   }
 
   void keep(ChatMessage message) {

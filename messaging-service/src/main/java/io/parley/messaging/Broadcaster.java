@@ -5,7 +5,6 @@ import io.parley.bus.Bus;
 import io.parley.bus.GatewayRequest;
 import io.parley.bus.MessagingRequest.Broadcast;
 import io.parley.bus.MessagingRequest.Reached;
-import io.parley.bus.PresenceRequest;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -21,17 +20,14 @@ final class Broadcaster {
 
   /** A gateway that does not answer counts as having reached nobody. */
   Future<Reached> broadcast(Broadcast broadcast) {
-    return bus.ask(new PresenceRequest.Gateways())
-        .compose(answer -> {
-          List<Future<Reached>> told =
-              answer.gateways().stream()
-                  .map(gateway ->
-                      new GatewayRequest.TellAll(
-                          gateway, broadcast.from(), broadcast.text(), broadcast.at()))
-                  .map(question -> bus.ask(question).otherwise(NOBODY))
-                  .toList();
-          return Future.join(told).map(all -> sum(told));
-        });
+    List<Future<Reached>> told =
+        bus.gateways().stream()
+            .map(gateway ->
+                new GatewayRequest.TellAll(
+                    gateway, broadcast.from(), broadcast.text(), broadcast.at()))
+            .map(question -> bus.ask(question).otherwise(NOBODY))
+            .toList();
+    return Future.join(told).map(all -> sum(told));
   }
 
   private static Reached sum(List<Future<Reached>> told) {

@@ -15,6 +15,7 @@ import io.parley.messaging.Consignment.Routing;
 import io.parley.messaging.Consignment.ToDeliver;
 import io.parley.messaging.Consignment.ToKeep;
 import io.parley.model.ChatMessage;
+import io.parley.model.DeliveryState;
 import io.parley.model.FailureCode;
 import io.parley.model.MessageId;
 import io.parley.model.SessionRef;
@@ -111,8 +112,7 @@ final class Lane {
               switch (destination) {
                 case Router.Online online -> consignment.stage = new ToDeliver(online.session());
                 case Router.Absent absent -> consignment.stage = new ToKeep();
-                case Router.AnsweredBefore before ->
-                    finish(consignment, before.promised().asAnswer());
+                case Router.AnsweredBefore before -> answerAgain(consignment, before.promised());
               }
               advance();
             },
@@ -120,6 +120,24 @@ final class Lane {
               refuse(consignment, refusal);
               advance();
             });
+  }
+
+  /**
+   * It may be asked again because the service that kept it died before the second look, so that the
+   * look is taken now; later messages wait for it.
+   */
+  private void answerAgain(Consignment consignment, Promised promised) {
+    Sent answer = promised.asAnswer();
+    if (answer.state() != DeliveryState.STORED) {
+      finish(consignment, answer);
+      return;
+    }
+    secondLook
+        .after(consignment.message)
+        .onComplete(done -> {
+          finish(consignment, answer);
+          advance();
+        });
   }
 
   /** Starts whatever the two rules allow now. What is answered at once starts another round. */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.messaging;
 
-import io.parley.bus.Address;
+import io.parley.bus.Bus;
 import io.parley.bus.Done;
 import io.parley.bus.MessagingRequest;
 import io.parley.bus.RequestRefused;
+import io.parley.bus.Service;
 import io.parley.model.FailureCode;
 import io.parley.node.Database;
 import io.parley.node.NodeContext;
@@ -12,6 +13,7 @@ import io.parley.node.ServerSettings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class MessagingVerticle extends VerticleBase {
   private Mailbox mailbox;
   private Courier courier;
   private Broadcaster broadcaster;
+  private Bus.@Nullable Registration registration;
 
   @SuppressWarnings("NullAway.Init") // set by start(), before any question can come
   MessagingVerticle(NodeContext node, Database database) {
@@ -47,7 +50,14 @@ final class MessagingVerticle extends VerticleBase {
             DEPTH_CHECK,
             mailbox::depth);
     vertx.setPeriodic(RETENTION_CHECK.toMillis(), timer -> forgetOldReceipts());
-    return node.bus().serve(Address.MESSAGING, MessagingRequest.class, this::answer);
+    return node.bus()
+        .serve(Service.MESSAGING, MessagingRequest.class, this::answer)
+        .onSuccess(serving -> registration = serving);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return registration == null ? Future.succeededFuture() : registration.end();
   }
 
   private Future<?> answer(MessagingRequest<?> request) {

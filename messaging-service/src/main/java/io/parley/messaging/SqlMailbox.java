@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The mailbox in SQL, the same on SQLite and PostgreSQL. Event loop of its verticle only. */
 final class SqlMailbox implements Mailbox {
@@ -44,10 +45,16 @@ final class SqlMailbox implements Mailbox {
           + " ON CONFLICT (sender, recipient, mid) DO NOTHING";
   private static final String FORGET = "DELETE FROM receipt WHERE acknowledged_at < ?";
 
+  private static final int POSITIONS_A_MILLI = 1_000;
+
   private final Database database;
   private final InstantSource clock;
   private final MailboxLevels levels;
   private final PromiseLookup lookup;
+
+  /** Keeps messaging services that write at the same moment apart. */
+  private final int offset = ThreadLocalRandom.current().nextInt(POSITIONS_A_MILLI);
+
   private long lastPosition;
 
   /**
@@ -70,6 +77,7 @@ final class SqlMailbox implements Mailbox {
           }
           level.add(1);
           return insert(message, idChosenBySender)
+              .recover(failure -> insertAgain(message, idChosenBySender, failure))
               .onSuccess(inserted -> level.add(inserted - 1))
               .onFailure(failure -> level.add(-1))
               .map(Keeping.KEPT);
@@ -92,8 +100,16 @@ final class SqlMailbox implements Mailbox {
         recipient);
   }
 
+  /** Another messaging service may have taken the same position at the same moment. */
+  private Future<Integer> insertAgain(
+      ChatMessage message, boolean idChosenBySender, Throwable failure) {
+    return failure instanceof SQLException
+        ? insert(message, idChosenBySender)
+        : Future.failedFuture(failure);
+  }
+
   private long nextPosition() {
-    lastPosition = Math.max(lastPosition + 1, clock.millis() * 1_000);
+    lastPosition = Math.max(lastPosition + 1, clock.millis() * POSITIONS_A_MILLI + offset);
     return lastPosition;
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.messaging;
 
-import io.parley.bus.Address;
 import io.parley.bus.AuthRequest;
 import io.parley.bus.Bus;
 import io.parley.bus.Done;
@@ -10,6 +9,7 @@ import io.parley.bus.GatewayRequest.DeliveryAnswer;
 import io.parley.bus.MessagingRequest;
 import io.parley.bus.PresenceRequest;
 import io.parley.bus.RequestRefused;
+import io.parley.bus.Service;
 import io.parley.model.FailureCode;
 import io.parley.model.GatewayId;
 import io.parley.model.SessionRef;
@@ -47,9 +47,9 @@ final class ScriptedTown {
   }
 
   void open(Bus bus) throws Exception {
-    await(bus.serve(Address.AUTH, AuthRequest.class, this::auth));
-    await(bus.serve(Address.PRESENCE, PresenceRequest.class, this::presence));
-    await(bus.serve(Address.gateway(GATEWAY), GatewayRequest.class, this::gateway));
+    await(bus.serve(Service.AUTH, AuthRequest.class, this::auth));
+    await(bus.serve(Service.PRESENCE, PresenceRequest.class, this::presence));
+    await(bus.serve(GATEWAY, GatewayRequest.class, this::gateway));
   }
 
   private Future<?> auth(AuthRequest<?> request) {
@@ -69,8 +69,6 @@ final class ScriptedTown {
       case PresenceRequest.HasBlocked q ->
           Future.succeededFuture(
               new PresenceRequest.BlockState(blocks.contains(List.of(q.user(), q.other()))));
-      case PresenceRequest.Gateways q ->
-          Future.succeededFuture(new PresenceRequest.GatewayList(List.of(GATEWAY)));
       default -> Future.failedFuture("not in this play");
     };
   }

@@ -28,6 +28,9 @@ public final class Node {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final long HEALTH_PERIOD_MILLIS = 2000;
 
+  /** Maps of a cluster hold a worker while a member of it is being given up. */
+  private static final int CLUSTERED_WORKERS = 20;
+
   private final NodeContext context;
   private final HttpPort http;
   private final List<String> announcements;
@@ -56,28 +59,90 @@ public final class Node {
    * @return the node, when it plays all roles; if it cannot, what was started is stopped again
    */
   public static Future<Node> start(Settings settings, InstantSource clock, Role... roles) {
-    Vertx vertx = Vertx.vertx(options(settings));
-    List<String> announcements = new ArrayList<>();
+    if (!isClustered(settings)) {
+      return of(settings, clock, Vertx.vertx(options(settings))).play(roles);
+    }
+    Future<Cluster> joined;
+    try {
+      joined = Cluster.join(settings, options(settings).setWorkerPoolSize(CLUSTERED_WORKERS));
+    } catch (UsageProblem problem) {
+      return Future.failedFuture(problem);
+    }
+    return joined.compose(cluster -> {
+      Node node = of(settings, clock, cluster.vertx());
+      Bus bus = node.context.bus();
+      cluster.onLoss(bus::lost);
+      node.watch(cluster);
+      return bus.join(cluster.member(), () -> cluster.size() - 1)
+          .compose(heard -> node.play(roles))
+          .onSuccess(playing -> node.announceCluster(cluster));
+    });
+  }
+
+  private static Node of(Settings settings, InstantSource clock, Vertx vertx) {
+    GatewayId id = newId();
     Oversight oversight = Oversight.fresh(clock);
-    Node node =
-        new Node(
-            new NodeContext(
-                vertx,
-                Bus.on(vertx, new QuestionTimes(oversight.metrics())),
-                settings,
-                Storage.of(vertx, settings, oversight.metrics()),
-                clock,
-                newId(),
-                oversight,
-                announcements::add),
-            announcements);
+    Bus bus = Bus.on(vertx, id.value(), new QuestionTimes(oversight.metrics()));
+    List<String> announcements = new ArrayList<>();
+    return new Node(
+        new NodeContext(
+            vertx,
+            bus,
+            settings,
+            Storage.of(vertx, settings, oversight.metrics()),
+            clock,
+            id,
+            oversight,
+            announcements::add),
+        announcements);
+  }
+
+  private Future<Node> play(Role... roles) {
     // The HTTP port first, so that one can see from outside how the start goes on.
     // On no context: the answer must arrive although Vert.x is closed by then.
     return Future.succeededFuture()
-        .compose(start -> node.listen())
-        .compose(listening -> node.deploy(List.of(roles)))
-        .map(deployed -> node.ready())
-        .recover(failure -> node.stop().transform((done, e) -> Future.failedFuture(failure)));
+        .compose(start -> listen())
+        .compose(listening -> deploy(List.of(roles)))
+        .map(deployed -> ready())
+        .recover(failure -> stop().transform((done, e) -> Future.failedFuture(failure)));
+  }
+
+  private static boolean isClustered(Settings settings) {
+    return settings.get(ServerSettings.CLUSTER_MEMBERS).isPresent()
+        || settings.get(ServerSettings.CLUSTER_DNS).isPresent();
+  }
+
+  /**
+   * Whether the bus carries: most of the other members must be heard on it. Not all, or one whose
+   * bus is broken would make all the others unready.
+   */
+  private void watch(Cluster cluster) {
+    int minimum = context.settings().get(ServerSettings.CLUSTER_MINIMUM);
+    context
+        .startup()
+        .register(
+            "cluster", () -> holds(cluster.size() >= minimum, "fewer members than " + minimum));
+    context
+        .readiness()
+        .register(
+            "cluster",
+            () ->
+                holds(
+                    2 * context.bus().others() >= cluster.size() - 1,
+                    "most other members are not heard on the bus"));
+    context.metrics().gauge("parley.cluster.members", "Nodes in the cluster.", cluster::size);
+    context
+        .metrics()
+        .gauge("parley.cluster.heard", "Other nodes heard on the bus.", context.bus()::others);
+  }
+
+  private static Future<Void> holds(boolean condition, String otherwise) {
+    return condition ? Future.succeededFuture() : Future.failedFuture(otherwise);
+  }
+
+  private void announceCluster(Cluster cluster) {
+    int size = cluster.size();
+    announcements.add("In a cluster of " + size + (size == 1 ? " node so far" : " nodes"));
   }
 
   /** For commands that start a node for a moment: warnings only, as a server has them. */

@@ -37,7 +37,7 @@ final class Program {
     Logs.configure(settings.get(ServerSettings.DEBUG));
     Future<Node> node = Node.start(settings, InstantSource.system(), roles.toArray(new Role[0]));
     for (String signal : List.of("INT", "TERM", "HUP")) {
-      stopAt(signal, node);
+      stopAt(signal, node, LONGEST_STOP.plus(settings.get(ServerSettings.DRAIN)));
     }
     try {
       node.await().announcements().forEach(System.out::println);
@@ -71,10 +71,10 @@ final class Program {
         : List.of();
   }
 
-  private void stopAt(String name, Future<Node> node) {
+  private void stopAt(String name, Future<Node> node, Duration longest) {
     try {
       Signal signal = new Signal(name);
-      SignalHandler before = Signal.handle(signal, received -> stop(node));
+      SignalHandler before = Signal.handle(signal, received -> stop(node, longest));
       if (before == SignalHandler.SIG_IGN) {
         Signal.handle(signal, before); // as under nohup: it is not meant for us
       }
@@ -83,16 +83,16 @@ final class Program {
     }
   }
 
-  private void stop(Future<Node> node) {
+  private void stop(Future<Node> node, Duration longest) {
     if (!stopping.compareAndSet(false, true)) {
       Runtime.getRuntime().halt(130); // asked twice: somebody is in a hurry
     }
     try {
       node.transform((it, failure) -> failure == null ? it.stop() : Future.succeededFuture())
-          .await(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
+          .await(longest.toSeconds(), TimeUnit.SECONDS);
       System.exit(0);
     } catch (TimeoutException e) {
-      System.err.println("parley: did not stop within " + LONGEST_STOP.toSeconds() + " s");
+      System.err.println("parley: did not stop within " + longest.toSeconds() + " s");
       Runtime.getRuntime().halt(1);
     }
   }

@@ -155,6 +155,48 @@ public final class ServerSettings {
           POSITIVE_DURATION,
           "how long a message sent again is known");
 
+  public static final Setting<Duration> DRAIN =
+      new Setting<>(
+          "drain", "0s", "TIME", DURATION, "time over which a stopping gateway sends clients away");
+
+  public static final Setting<Optional<String>> CLUSTER_MEMBERS =
+      new Setting<>(
+          "cluster-members",
+          "",
+          "HOST[:PORT],...",
+          optional(TEXT),
+          "nodes of the cluster, of which one must be reached");
+  public static final Setting<Optional<String>> CLUSTER_DNS =
+      new Setting<>(
+          "cluster-dns", "", "NAME", optional(TEXT), "name with the addresses of all nodes");
+  public static final Setting<String> CLUSTER_NAME =
+      new Setting<>("cluster-name", "parley", "NAME", TEXT, "only nodes with the same name join");
+  public static final Setting<Optional<String>> CLUSTER_SECRET =
+      new Setting<>(
+          "cluster-secret", "", "WORD", optional(TEXT), "and with the same secret, if one is set");
+  public static final Setting<String> CLUSTER_HOST =
+      new Setting<>(
+          "cluster-host",
+          "127.0.0.1",
+          "ADDRESS",
+          TEXT,
+          "address at which other nodes reach this one");
+  public static final Setting<Integer> CLUSTER_PORT =
+      new Setting<>(
+          "cluster-port", "5701", "PORT", count(1, 65535), "port for the cluster's membership");
+  public static final Setting<Integer> CLUSTER_MINIMUM =
+      new Setting<>(
+          "cluster-minimum", "1", "COUNT", count(1, 1000), "nodes that must be there at the start");
+  public static final Setting<Integer> BUS_PORT =
+      new Setting<>("bus-port", "15701", "PORT", PORT_NUMBER, "port for what services say");
+  public static final Setting<Optional<Path>> BUS_CERT =
+      new Setting<>("bus-cert", "", "FILE", optional(Path::of), "certificate of this node, in PEM");
+  public static final Setting<Optional<Path>> BUS_KEY =
+      new Setting<>("bus-key", "", "FILE", optional(Path::of), "its private key, in PEM");
+  public static final Setting<Optional<Path>> BUS_CA =
+      new Setting<>(
+          "bus-ca", "", "FILE", optional(Path::of), "the cluster's own authority, in PEM");
+
   public static final Setting<Integer> EVENT_LOOPS =
       new Setting<>("event-loops", "1", "COUNT", count(1, 256), "event loop threads");
   public static final Setting<Boolean> DEBUG =
@@ -192,6 +234,18 @@ public final class ServerSettings {
           REMEMBER_IDS_FOR,
           HASHING_THREADS,
           HASHING_QUEUE,
+          DRAIN,
+          CLUSTER_MEMBERS,
+          CLUSTER_DNS,
+          CLUSTER_NAME,
+          CLUSTER_SECRET,
+          CLUSTER_HOST,
+          CLUSTER_PORT,
+          CLUSTER_MINIMUM,
+          BUS_PORT,
+          BUS_CERT,
+          BUS_KEY,
+          BUS_CA,
           EVENT_LOOPS,
           DEBUG);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.presence;
 
+import io.parley.bus.Bus;
 import io.parley.bus.PresenceRequest.Claim;
 import io.parley.bus.PresenceRequest.Claimed;
 import io.parley.bus.RequestRefused;
@@ -13,12 +14,14 @@ import java.time.InstantSource;
  * then the database, then the others hear of it; what fails on the way is undone.
  */
 final class Arrivals {
+  private final Bus bus;
   private final Stores stores;
   private final Announcements announcements;
   private final Turns turns;
   private final InstantSource clock;
 
-  Arrivals(Stores stores, Announcements announcements, Turns turns, InstantSource clock) {
+  Arrivals(Bus bus, Stores stores, Announcements announcements, Turns turns, InstantSource clock) {
+    this.bus = bus;
     this.stores = stores;
     this.announcements = announcements;
     this.turns = turns;
@@ -35,14 +38,46 @@ final class Arrivals {
         .claim(wish.user(), wish.session())
         .compose(holder -> {
           if (holder.isEmpty()) {
-            return begin(wish).recover(failure -> undo(wish, failure));
+            return refuseIfForgotten(wish)
+                .compose(free -> begin(wish))
+                .recover(failure -> undo(wish, failure));
           }
           if (holder.get().equals(wish.session())) {
             return begin(wish); // asked again: the answer was lost
           }
-          return Future.failedFuture(
-              new RequestRefused(FailureCode.USER_ONLINE, wish.user() + " is online"));
+          if (!bus.isThere(holder.get().gateway())) {
+            // It died with its gateway, and nobody has yet come to clear it away.
+            return stores
+                .roster()
+                .release(wish.user(), holder.get())
+                .compose(released -> claimInTurn(wish));
+          }
+          return Future.failedFuture(isOnline(wish));
         });
+  }
+
+  /** In a cluster, nodes that die together take parts of the roster with them. */
+  private Future<Void> refuseIfForgotten(Claim wish) {
+    if (!bus.isClustered()) {
+      return Future.succeededFuture();
+    }
+    return stores
+        .lastSessions()
+        .find(wish.user())
+        .compose(last ->
+            last.filter(session -> lives(session, wish)).isPresent()
+                ? Future.failedFuture(isOnline(wish))
+                : Future.succeededFuture());
+  }
+
+  private boolean lives(LastSession last, Claim wish) {
+    return last.isOpen()
+        && !last.session().equals(wish.session())
+        && bus.isThere(last.session().gateway());
+  }
+
+  private static RequestRefused isOnline(Claim wish) {
+    return new RequestRefused(FailureCode.USER_ONLINE, wish.user() + " is online");
   }
 
   private Future<Claimed> begin(Claim wish) {

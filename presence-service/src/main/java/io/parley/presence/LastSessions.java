@@ -50,7 +50,10 @@ interface LastSessions {
   Future<List<Username>> since(Instant time);
 
   /** The sessions of which others believe that they are there, open or not. */
-  Future<Map<Username, SessionRef>> shown();
+  Future<List<Shown>> shown();
+
+  /** One of {@link #shown}. */
+  record Shown(Username user, SessionRef session, boolean open) {}
 
   /**
    * Those of these sessions that are open ended at this time, or at their begin if that is later.

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.presence;
 
-import io.parley.bus.Address;
 import io.parley.bus.Bus;
 import io.parley.bus.PresenceRequest;
 import io.parley.bus.PresenceRequest.Block;
 import io.parley.bus.PresenceRequest.Blocked;
 import io.parley.bus.PresenceRequest.Claim;
-import io.parley.bus.PresenceRequest.Gateways;
 import io.parley.bus.PresenceRequest.HasBlocked;
 import io.parley.bus.PresenceRequest.Introduce;
 import io.parley.bus.PresenceRequest.Online;
 import io.parley.bus.PresenceRequest.OnlineSince;
+import io.parley.bus.PresenceRequest.Refresh;
 import io.parley.bus.PresenceRequest.Release;
 import io.parley.bus.PresenceRequest.Resume;
 import io.parley.bus.PresenceRequest.Route;
 import io.parley.bus.PresenceRequest.Sessions;
 import io.parley.bus.PresenceRequest.Unblock;
+import io.parley.bus.Service;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Answers {@link PresenceRequest}s. A shell: what it answers is decided by the types it holds. */
 final class PresenceVerticle extends VerticleBase {
@@ -30,6 +31,7 @@ final class PresenceVerticle extends VerticleBase {
   private final Pause pause;
   private final ResumeRules rules;
   private final Heartbeat heartbeat;
+  private Bus.@Nullable Registration registration;
 
   PresenceVerticle(
       Bus bus,
@@ -53,19 +55,22 @@ final class PresenceVerticle extends VerticleBase {
         .map(roster -> new Stores(roster, lastSessions, blockList))
         .compose(stores -> {
           Answers answers = new Answers(stores);
-          return answers
-              .recovery
-              .run()
+          // Who lives must be known before anybody is taken for dead.
+          return bus.settled()
+              .compose(settled -> answers.recovery.run())
               .compose(recovered -> heartbeat.begin())
-              .compose(beaten -> bus.serve(Address.PRESENCE, PresenceRequest.class, answers::to));
+              .compose(beaten -> bus.serve(Service.PRESENCE, PresenceRequest.class, answers::to))
+              .onSuccess(serving -> {
+                registration = serving;
+                answers.recovery.goOn();
+              });
         });
   }
 
   @Override
   public Future<?> stop() {
-    // it leaves the bus by itself, as every consumer of a verticle does
     heartbeat.end();
-    return Future.succeededFuture();
+    return registration == null ? Future.succeededFuture() : registration.end();
   }
 
   /** Who answers which question. */
@@ -77,17 +82,19 @@ final class PresenceVerticle extends VerticleBase {
     private final Visibility visibility;
     private final Blocking blocking;
     private final Introductions introductions;
+    private final Refreshing refreshing;
 
     Answers(Stores stores) {
       Turns turns = new Turns();
       Announcements announcements = new Announcements(bus, clock);
       Accounts accounts = new Accounts(bus);
       departures = new Departures(stores, announcements, turns, clock, pause, rules.grace());
-      recovery = new Recovery(stores, departures, pause, rules.grace());
-      arrivals = new Arrivals(stores, announcements, turns, clock);
+      recovery = new Recovery(bus, stores, departures, pause, rules.grace());
+      arrivals = new Arrivals(bus, stores, announcements, turns, clock);
       resumptions = new Resumptions(stores, bus, announcements, departures, turns, clock, rules);
       visibility = new Visibility(stores, clock);
       blocking = new Blocking(blockList, accounts);
+      refreshing = new Refreshing(stores, turns);
       introductions = new Introductions(stores, accounts, bus, new Tokens());
     }
 
@@ -104,7 +111,7 @@ final class PresenceVerticle extends VerticleBase {
         case Route q -> q.answeredBy(visibility.route(q));
         case HasBlocked q -> q.answeredBy(visibility.hasBlocked(q));
         case Sessions q -> q.answeredBy(visibility.sessions(q));
-        case Gateways q -> q.answeredBy(visibility.gateways());
+        case Refresh q -> q.answeredBy(refreshing.refresh(q));
         case Introduce q -> q.answeredBy(introductions.introduce(q));
       };
     }

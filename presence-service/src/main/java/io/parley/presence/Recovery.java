@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.presence;
 
+import io.parley.bus.Bus;
+import io.parley.bus.Service;
 import io.parley.model.SessionRef;
 import io.parley.model.Username;
+import io.parley.presence.LastSessions.Shown;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,47 +16,105 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends, at the start, the sessions that ended with a crash: those in the database that the roster
- * does not know. They ended when a presence node was last alive.
+ * Ends the sessions that nobody said had ended: those of gateways that died, and those whose end a
+ * presence node did not live to tell. The former ended when a presence node was last alive.
  */
 final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(30);
   private static final int TOLD_AT_A_TIME = 100;
 
+  private final Bus bus;
   private final Stores stores;
   private final Departures departures;
   private final Pause pause;
   private final Duration grace;
+  private boolean running;
+  private boolean wantedAgain;
 
   /**
    * @param grace in which these sessions, too, may be resumed unnoticed by others
    */
-  Recovery(Stores stores, Departures departures, Pause pause, Duration grace) {
+  Recovery(Bus bus, Stores stores, Departures departures, Pause pause, Duration grace) {
+    this.bus = bus;
     this.stores = stores;
     this.departures = departures;
     this.pause = pause;
     this.grace = grace;
   }
 
+  /** From now on, too, whenever a gateway dies, and now and then for what slipped through. */
+  void goOn() {
+    bus.watch(
+        came -> {},
+        gone -> {
+          if (gone.service() == Service.GATEWAY) {
+            runSoon();
+          }
+        });
+    again();
+  }
+
+  private void again() {
+    pause
+        .of(INTERVAL)
+        .onSuccess(passed -> {
+          runSoon();
+          again();
+        });
+  }
+
+  private void runSoon() {
+    if (running) {
+      wantedAgain = true;
+      return;
+    }
+    running = true;
+    run()
+        .onComplete(done -> {
+          if (done.failed()) {
+            log.atDebug()
+                .addKeyValue("why", done.cause().getMessage())
+                .log("dead sessions could not be ended, and are tried again");
+          }
+          running = false;
+          if (wantedAgain) {
+            wantedAgain = false;
+            runSoon();
+          }
+        });
+  }
+
   /** Completed when none is open any more. That the others are told may come later. */
   Future<Void> run() {
-    // The database first: a session that begins after that look is no concern of ours.
-    return stores
-        .lastSessions()
-        .shown()
-        .compose(shown -> stores.roster().sessions().map(online -> gone(shown, online)))
+    return clearRoster()
+        .compose(cleared -> stores.lastSessions().shown())
+        .map(this::gone)
         .compose(gone -> gone.isEmpty() ? Future.succeededFuture() : close(gone));
   }
 
-  private static Map<Username, SessionRef> gone(
-      Map<Username, SessionRef> shown, Map<Username, SessionRef> online) {
-    return shown.entrySet().stream()
-        .filter(entry -> !entry.getValue().equals(online.get(entry.getKey())))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  private Future<Void> clearRoster() {
+    return stores
+        .roster()
+        .sessions()
+        .compose(online ->
+            Future.join(
+                    online.entrySet().stream()
+                        .filter(entry -> !bus.isThere(entry.getValue().gateway()))
+                        .map(entry -> stores.roster().release(entry.getKey(), entry.getValue()))
+                        .toList())
+                .mapEmpty());
+  }
+
+  /** An open session whose gateway lives is none, even if the roster has forgotten it. */
+  private Map<Username, SessionRef> gone(List<Shown> shown) {
+    return shown.stream()
+        .filter(session -> !session.open() || !bus.isThere(session.session().gateway()))
+        .collect(Collectors.toMap(Shown::user, Shown::session));
   }
 
   private Future<Void> close(Map<Username, SessionRef> gone) {
-    log.atInfo().addKeyValue("sessions", gone.size()).log("sessions ended without a release");
+    log.atDebug().addKeyValue("sessions", gone.size()).log("sessions ended without a release");
     return stores
         .lastSessions()
         .lastBeat()
@@ -62,12 +123,15 @@ final class Recovery {
             closed -> pause.of(grace).onSuccess(passed -> tell(List.copyOf(gone.entrySet()), 0)));
   }
 
-  /** A few at a time: after a crash there may be many. */
+  /**
+   * A few at a time: after a crash there may be many. Each node tells of its share of the users.
+   */
   private void tell(List<Map.Entry<Username, SessionRef>> gone, int from) {
     if (from < gone.size()) {
       int to = Math.min(from + TOLD_AT_A_TIME, gone.size());
       Future.join(
               gone.subList(from, to).stream()
+                  .filter(entry -> bus.isResponsible(Service.PRESENCE, entry.getKey().value()))
                   .map(entry -> departures.tell(entry.getKey(), entry.getValue()))
                   .toList())
           .onComplete(told -> tell(gone, to));

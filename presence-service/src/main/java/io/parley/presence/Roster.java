@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.presence;
 
-import io.parley.model.GatewayId;
 import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import io.vertx.core.Future;
@@ -74,12 +73,5 @@ final class Roster {
               (user, session) -> sessions.put(new Username(user), SessionText.read(session)));
           return sessions;
         });
-  }
-
-  /** The gateways that hold at least one session. */
-  Future<List<GatewayId>> gateways() {
-    return userToSession
-        .values()
-        .map(sessions -> sessions.stream().map(SessionText::readGateway).distinct().toList());
   }
 }

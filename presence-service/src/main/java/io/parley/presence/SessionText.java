@@ -14,10 +14,6 @@ final class SessionText {
         new GatewayId(text.substring(0, mark)), Long.parseLong(text, mark + 1, text.length(), 10));
   }
 
-  static GatewayId readGateway(String text) {
-    return new GatewayId(text.substring(0, text.lastIndexOf('#')));
-  }
-
   static String write(SessionRef session) {
     return session.toString();
   }

@@ -9,12 +9,12 @@ import io.parley.node.Query;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The last sessions in table {@code last_session}. */
 final class SqlLastSessions implements LastSessions {
@@ -52,7 +52,8 @@ final class SqlLastSessions implements LastSessions {
       """;
   private static final String SINCE =
       "SELECT username FROM last_session WHERE logout_at IS NULL OR logout_at >= ?";
-  private static final String SHOWN = "SELECT username, session FROM last_session WHERE shown = 1";
+  private static final String SHOWN =
+      "SELECT username, session, logout_at FROM last_session WHERE shown = 1";
   private static final String CLOSE =
       """
       UPDATE last_session SET logout_at = CASE WHEN login_at > ? THEN login_at ELSE ? END
@@ -132,15 +133,15 @@ final class SqlLastSessions implements LastSessions {
   }
 
   @Override
-  public Future<Map<Username, SessionRef>> shown() {
-    return database
-        .read(
-            Query.all(
-                SHOWN,
-                row ->
-                    Map.entry(new Username(row.getString(1)), SessionText.read(row.getString(2)))))
-        .map(rows ->
-            rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  public Future<List<Shown>> shown() {
+    return database.read(Query.all(SHOWN, SqlLastSessions::readShown));
+  }
+
+  private static Shown readShown(ResultSet row) throws SQLException {
+    Username user = new Username(row.getString("username"));
+    SessionRef session = SessionText.read(row.getString("session"));
+    row.getLong("logout_at");
+    return new Shown(user, session, row.wasNull());
   }
 
   @Override

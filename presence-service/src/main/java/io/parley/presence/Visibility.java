@@ -4,7 +4,6 @@ package io.parley.presence;
 import io.parley.bus.PresenceRequest.Away;
 import io.parley.bus.PresenceRequest.BlockState;
 import io.parley.bus.PresenceRequest.BlockedRoute;
-import io.parley.bus.PresenceRequest.GatewayList;
 import io.parley.bus.PresenceRequest.HasBlocked;
 import io.parley.bus.PresenceRequest.Online;
 import io.parley.bus.PresenceRequest.OnlineSession;
@@ -107,10 +106,6 @@ final class Visibility {
             .limit(Math.clamp(question.limit(), 0, MOST_SESSIONS))
             .map(entry -> new OnlineSession(entry.getKey(), entry.getValue()))
             .toList());
-  }
-
-  Future<GatewayList> gateways() {
-    return stores.roster().gateways().map(GatewayList::new);
   }
 
   private static Users sortedBut(Username asker, List<Username> users) {

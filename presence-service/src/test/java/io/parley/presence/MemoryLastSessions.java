@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The last sessions for tests, in memory. */
@@ -85,11 +84,13 @@ final class MemoryLastSessions implements LastSessions {
   }
 
   @Override
-  public Future<Map<Username, SessionRef>> shown() {
+  public Future<List<Shown>> shown() {
     return trouble.with(() ->
         userToSession.entrySet().stream()
             .filter(entry -> entry.getValue().shown())
-            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().session())));
+            .map(entry ->
+                new Shown(entry.getKey(), entry.getValue().session(), entry.getValue().isOpen()))
+            .toList());
   }
 
   @Override

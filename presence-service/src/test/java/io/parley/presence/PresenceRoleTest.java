@@ -8,7 +8,6 @@ import static io.parley.presence.PresenceUnderTest.resuming;
 import static io.parley.presence.PresenceUnderTest.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.bus.Address;
 import io.parley.bus.AuthRequest;
 import io.parley.bus.Bus;
 import io.parley.bus.PresenceRequest.Block;
@@ -18,6 +17,7 @@ import io.parley.bus.PresenceRequest.Departure;
 import io.parley.bus.PresenceRequest.OnlineSince;
 import io.parley.bus.PresenceRequest.Release;
 import io.parley.bus.Request;
+import io.parley.bus.Service;
 import io.parley.node.Node;
 import io.parley.node.Settings;
 import io.vertx.core.Future;
@@ -62,7 +62,7 @@ class PresenceRoleTest {
         node.context()
             .bus()
             .serve(
-                Address.AUTH,
+                Service.AUTH,
                 AuthRequest.Exists.class,
                 question -> Future.succeededFuture(new AuthRequest.Existence(true))));
     return node;

@@ -5,7 +5,6 @@ import static io.parley.presence.Answers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.parley.bus.Address;
 import io.parley.bus.AuthRequest;
 import io.parley.bus.Bus;
 import io.parley.bus.Done;
@@ -19,6 +18,7 @@ import io.parley.bus.PresenceRequest.Release;
 import io.parley.bus.PresenceRequest.Resume;
 import io.parley.bus.Request;
 import io.parley.bus.RequestRefused;
+import io.parley.bus.Service;
 import io.parley.model.FailureCode;
 import io.parley.model.GatewayId;
 import io.parley.model.SessionRef;
@@ -61,21 +61,23 @@ final class PresenceUnderTest implements BeforeEachCallback, AfterEachCallback {
   Vertx vertx;
   Bus bus;
   private String deployment;
+  private Bus.Registration gatewayAtWork;
 
   @Override
   public void beforeEach(ExtensionContext context) {
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     bus = Bus.on(vertx);
     await(bus.subscribe(events::add));
-    await(bus.serve(Address.AUTH, AuthRequest.Exists.class, this::exists));
-    await(
-        bus.serve(
-            Address.gateway(GATEWAY),
-            GatewayRequest.class,
-            question -> {
-              askedOfGateway.add(question);
-              return gateway.apply(question);
-            }));
+    await(bus.serve(Service.AUTH, AuthRequest.Exists.class, this::exists));
+    gatewayAtWork =
+        await(
+            bus.serve(
+                GATEWAY,
+                GatewayRequest.class,
+                question -> {
+                  askedOfGateway.add(question);
+                  return gateway.apply(question);
+                }));
     start();
   }
 
@@ -99,6 +101,11 @@ final class PresenceUnderTest implements BeforeEachCallback, AfterEachCallback {
 
   void stop() {
     await(vertx.undeploy(deployment));
+  }
+
+  /** The gateway dies, with all its sessions. */
+  void endGateway() {
+    await(gatewayAtWork.end());
   }
 
   /** The answer. */

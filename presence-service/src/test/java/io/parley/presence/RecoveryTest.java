@@ -123,8 +123,9 @@ class RecoveryTest {
     assertThat(await(presence.lastSessions.lastBeat())).contains(MovableTime.START);
   }
 
-  /** The service stops without a word, and the roster is forgotten. */
+  /** Service and gateway stop without a word, and the roster is forgotten. */
   private void crash() {
+    presence.endGateway();
     presence.stop();
     await(presence.vertx.sharedData().getAsyncMap("parley.roster").compose(map -> map.clear()));
   }

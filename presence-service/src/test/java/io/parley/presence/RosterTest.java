@@ -2,7 +2,6 @@
 package io.parley.presence;
 
 import static io.parley.presence.Answers.await;
-import static io.parley.presence.PresenceUnderTest.HAN;
 import static io.parley.presence.PresenceUnderTest.YODA;
 import static io.parley.presence.PresenceUnderTest.session;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,17 +80,5 @@ class RosterTest {
     // Then
     assertThat(await(roster.find(YODA))).contains(odd);
     assertThat(await(roster.sessions())).isEqualTo(Map.of(YODA, odd));
-  }
-
-  @Test
-  void everyGatewayIsNamedOnce() {
-    // Given
-    await(roster.claim(YODA, session(1)));
-    await(roster.claim(HAN, session(2)));
-    await(roster.claim(PresenceUnderTest.LUKE, new SessionRef(new GatewayId("g2"), 1)));
-    // When
-    List<GatewayId> gateways = await(roster.gateways());
-    // Then
-    assertThat(gateways).containsExactlyInAnyOrder(new GatewayId("g1"), new GatewayId("g2"));
   }
 }

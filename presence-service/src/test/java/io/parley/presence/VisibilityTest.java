@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.presence;
 
-import static io.parley.presence.PresenceUnderTest.GATEWAY;
 import static io.parley.presence.PresenceUnderTest.HAN;
 import static io.parley.presence.PresenceUnderTest.LUKE;
 import static io.parley.presence.PresenceUnderTest.YODA;
@@ -12,7 +11,6 @@ import io.parley.bus.PresenceRequest.Away;
 import io.parley.bus.PresenceRequest.Block;
 import io.parley.bus.PresenceRequest.BlockedRoute;
 import io.parley.bus.PresenceRequest.Departure;
-import io.parley.bus.PresenceRequest.Gateways;
 import io.parley.bus.PresenceRequest.Online;
 import io.parley.bus.PresenceRequest.OnlineSession;
 import io.parley.bus.PresenceRequest.OnlineSince;
@@ -181,16 +179,5 @@ class VisibilityTest {
     FailureCode refusal = presence.refusalOf(new Route(HAN, YODA));
     // Then
     assertThat(refusal).isEqualTo(FailureCode.UNAVAILABLE);
-  }
-
-  @Test
-  void gatewaysWithSessionsAreKnown() {
-    // Given
-    presence.login(YODA, 1);
-    presence.login(HAN, 2);
-    // When
-    var gateways = presence.ask(new Gateways()).gateways();
-    // Then
-    assertThat(gateways).containsExactly(GATEWAY);
   }
 }

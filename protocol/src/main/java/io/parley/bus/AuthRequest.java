@@ -5,12 +5,13 @@ import io.parley.model.FailureCode;
 import io.parley.model.Secret;
 import io.parley.model.Username;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What the auth service answers: who has an account, and who proves to be its owner. */
 public sealed interface AuthRequest<R> extends Request<R> {
   @Override
-  default Address address() {
-    return Address.AUTH;
+  default Service service() {
+    return Service.AUTH;
   }
 
   /**
@@ -26,20 +27,52 @@ public sealed interface AuthRequest<R> extends Request<R> {
    * FailureCode#INVALID_USERNAME}, {@link FailureCode#WEAK_PASSWORD}, {@link
    * FailureCode#REGISTRATION_CLOSED}.
    */
-  record Register(String user, Secret password) implements AuthRequest<Done> {}
+  record Register(String user, Secret password) implements AuthRequest<Done> {
+    @Override
+    public String about() {
+      return user;
+    }
+
+    /** If it had its effect, the name would now be taken. */
+    @Override
+    public Optional<Request<Done>> again() {
+      return Optional.empty();
+    }
+  }
 
   /**
    * Checks a password. Refused with {@link FailureCode#BAD_CREDENTIALS}, {@link
    * FailureCode#LOCKED}, {@link FailureCode#RATE_LIMITED}; in the same words and the same time for
    * an unknown name.
    */
-  record Authenticate(Username user, Secret password) implements AuthRequest<Done> {}
+  record Authenticate(Username user, Secret password) implements AuthRequest<Done> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+  }
 
   /** Changes a password; done means committed. */
-  record ChangePassword(Username user, Secret old, Secret fresh) implements AuthRequest<Done> {}
+  record ChangePassword(Username user, Secret old, Secret fresh) implements AuthRequest<Done> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+
+    /** If it had its effect, the old password would now be wrong. */
+    @Override
+    public Optional<Request<Done>> again() {
+      return Optional.empty();
+    }
+  }
 
   /** Whether this name has an account. */
   record Exists(Username user) implements AuthRequest<Existence> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+
     @Override
     public Duration patience() {
       return Duration.ofSeconds(5);
@@ -53,13 +86,23 @@ public sealed interface AuthRequest<R> extends Request<R> {
    * Checks the password of an administrator. Refused as {@link Authenticate}; and with {@link
    * FailureCode#BAD_CREDENTIALS} too, in the same words, if the account is no administrator's.
    */
-  record AuthenticateAdministrator(Username user, Secret password) implements AuthRequest<Done> {}
+  record AuthenticateAdministrator(Username user, Secret password) implements AuthRequest<Done> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+  }
 
   /**
    * Makes an account an administrator's, or no longer; done means committed. Refused with {@link
    * FailureCode#NO_SUCH_USER}.
    */
   record Appoint(Username user, boolean administrator) implements AuthRequest<Done> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+
     @Override
     public Duration patience() {
       return Duration.ofSeconds(5);
@@ -68,6 +111,11 @@ public sealed interface AuthRequest<R> extends Request<R> {
 
   /** Forgets the wrong passwords that were given for a name, and a lock that came of them. */
   record Unlock(Username user) implements AuthRequest<Done> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+
     @Override
     public Duration patience() {
       return Duration.ofSeconds(5);

@@ -2,50 +2,114 @@
 package io.parley.bus;
 
 import io.parley.model.FailureCode;
+import io.parley.model.GatewayId;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The typed event bus: questions with checked answers, and events. The only type that touches the
+ * The typed event bus: questions with checked answers, and events. This package alone touches the
  * {@link EventBus}. Any thread may ask; services are called on the context on which they began to
  * serve, and all answers arrive on the asker's context.
+ *
+ * <p>In a cluster several nodes may offer a service. Questions about the same user go to the same
+ * instance as long as it lives; when it dies, what it has not answered is asked again of another.
  */
 public final class Bus {
   private static final Logger log = LoggerFactory.getLogger(Bus.class);
+  private static final String PRESENCE_EVENTS = "parley.presence.events";
 
+  /** How long an instance that leaves may take to answer what it was asked. */
+  private static final Duration FINISHING = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
   private final EventBus eventBus;
+  private final String node;
   private final Witness witness;
+  private final Exchange exchange;
+  private final Directory directory = new Directory();
+  private volatile @Nullable RollCall rollCall;
+  private volatile @Nullable Relay relay;
 
-  private Bus(EventBus eventBus, Witness witness) {
-    this.eventBus = eventBus;
+  private Bus(Vertx vertx, String node, Witness witness) {
+    this.vertx = vertx;
+    this.eventBus = vertx.eventBus();
+    this.node = node;
     this.witness = witness;
+    this.exchange = new Exchange(eventBus);
   }
 
-  /** The bus of this Vert.x, with nobody who counts its questions. */
+  /** The bus of this Vert.x, as a node of its own, with nobody who counts its questions. */
   public static Bus on(Vertx vertx) {
-    return on(vertx, (question, ending, nanos) -> {});
+    return on(vertx, UUID.randomUUID().toString());
   }
 
-  /** The bus of this Vert.x, with the codecs that it needs. Call once for each Vert.x. */
-  public static Bus on(Vertx vertx, Witness witness) {
+  static Bus on(Vertx vertx, String node) {
+    return on(vertx, node, (question, ending, nanos) -> {});
+  }
+
+  /**
+   * The bus of this Vert.x, with the codecs that it needs. Call once for each Vert.x.
+   *
+   * @param node of this boot
+   */
+  public static Bus on(Vertx vertx, String node, Witness witness) {
     EventBus eventBus = vertx.eventBus();
     eventBus.registerCodec(RecordCodec.INSTANCE);
     eventBus.registerDefaultCodec(RequestRefused.class, RefusalCodec.INSTANCE);
     eventBus.codecSelector(
         body -> RecordCodec.INSTANCE.carries(body.getClass()) ? RecordCodec.NAME : null);
-    return new Bus(eventBus, witness);
+    return new Bus(vertx, node, witness);
+  }
+
+  /**
+   * Begins to work with other nodes. Call before anything is served.
+   *
+   * @param member how the cluster calls this node
+   * @param otherMembers how many others it has, at any moment
+   * @return completed when others can be heard
+   */
+  public Future<Void> join(String member, IntSupplier otherMembers) {
+    Relay joined = new Relay(vertx, exchange, directory);
+    directory.listen(joined);
+    RollCall call = new RollCall(vertx, directory, node, member, otherMembers);
+    relay = joined;
+    rollCall = call;
+    return call.start();
+  }
+
+  /** Hears from the cluster that one of its members is dead. */
+  public void lost(String member) {
+    if (rollCall != null) {
+      rollCall.lost(member);
+    }
+  }
+
+  /** Whether there may be other nodes. */
+  public boolean isClustered() {
+    return rollCall != null;
+  }
+
+  /** Completed when all who were there when this node came are known. */
+  public Future<Void> settled() {
+    return rollCall == null ? Future.succeededFuture() : rollCall.settled();
+  }
+
+  /** How many other nodes are heard. */
+  public int others() {
+    return rollCall == null ? 0 : rollCall.others();
   }
 
   /**
@@ -54,23 +118,21 @@ public final class Bus {
    * effect may have happened or not.
    */
   public <R> Future<R> ask(Request<R> question) {
-    return ask(question, question.patience());
+    Relay cluster = relay;
+    long start = System.nanoTime();
+    Future<R> answer = cluster == null ? askHere(question) : cluster.ask(question);
+    return witnessed(question, answer, start);
   }
 
   <R> Future<R> ask(Request<R> question, Duration patience) {
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(patience.toMillis());
-    long start = System.nanoTime();
-    Future<Message<R>> asked;
-    try {
-      asked = eventBus.request(question.address().value(), question, options);
-    } catch (RuntimeException closed) {
-      // The event bus throws where it is closed already.
-      return Future.failedFuture(asRefusal(question, closed));
-    }
-    return asked.transform((message, failure) -> {
+    return witnessed(question, askHere(question, patience), System.nanoTime());
+  }
+
+  private <R> Future<R> witnessed(Request<R> question, Future<R> answer, long start) {
+    return answer.transform((value, failure) -> {
       witness.asked(question, ending(failure), System.nanoTime() - start);
       return failure == null
-          ? answerIn(message, question)
+          ? Future.succeededFuture(value)
           : Future.failedFuture(asRefusal(question, failure));
     });
   }
@@ -82,44 +144,121 @@ public final class Bus {
     return failure instanceof RequestRefused ? Witness.Ending.REFUSED : Witness.Ending.UNANSWERED;
   }
 
-  private static <R> Future<R> answerIn(Message<R> message, Request<R> question) {
-    try {
-      // Decoded only here if it came from another node, perhaps one of another version.
-      R answer = message.body();
-      if (answer == null || (Object) answer instanceof RecordCodec.Unknown) {
-        throw new IllegalStateException("not an answer: " + answer);
-      }
-      return Future.succeededFuture(answer);
-    } catch (RuntimeException unreadable) {
-      return Future.failedFuture(asRefusal(question, unreadable));
-    }
+  private <R> Future<R> askHere(Request<R> question) {
+    return askHere(question, question.patience());
+  }
+
+  private <R> Future<R> askHere(Request<R> question, Duration patience) {
+    Instance instance =
+        question instanceof GatewayRequest<?> ofGateway
+            ? Instance.of(ofGateway.gateway())
+            : new Instance(question.service(), node);
+    return exchange.ask(question, instance, patience);
   }
 
   /**
-   * Answers the questions of one family that come to an address. Whatever the service throws or
-   * fails with is told to the asker at once.
+   * Answers the questions of a service, as this node's instance of it.
    *
-   * @return completed when every node knows that this address answers here
+   * @return completed when all nodes can ask it
    */
   public <Q extends Request<?>> Future<Registration> serve(
-      Address address, Class<Q> family, Function<Q, ? extends Future<?>> service) {
-    MessageConsumer<Object> consumer =
-        eventBus.consumer(address.value(), message -> answer(message, family, service));
-    return consumer.completion().map(done -> consumer::unregister);
+      Service service, Class<Q> family, Function<Q, ? extends Future<?>> answers) {
+    return serve(new Instance(service, node), family, answers);
+  }
+
+  /** Answers the questions to one gateway. */
+  public <Q extends Request<?>> Future<Registration> serve(
+      GatewayId gateway, Class<Q> family, Function<Q, ? extends Future<?>> answers) {
+    return serve(Instance.of(gateway), family, answers);
+  }
+
+  private <Q extends Request<?>> Future<Registration> serve(
+      Instance instance, Class<Q> family, Function<Q, ? extends Future<?>> answers) {
+    Answering<Q> answering = new Answering<>(eventBus, instance, family, answers);
+    return answering
+        .known()
+        .map(known -> {
+          directory.serves(instance);
+          if (rollCall != null) {
+            rollCall.serves(instance.service());
+          }
+          return () -> end(instance, answering);
+        });
+  }
+
+  private Future<Void> end(Instance instance, Answering<?> answering) {
+    if (rollCall == null) {
+      directory.lost(instance);
+      return answering.end();
+    }
+    directory.leaves(instance);
+    rollCall.leaves(instance.service());
+    return answering
+        .finished()
+        .timeout(FINISHING.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .eventually(answering::end)
+        .eventually(() -> {
+          directory.lost(instance);
+          if (rollCall != null) {
+            rollCall.ends(instance.service());
+          }
+          return Future.succeededFuture();
+        });
+  }
+
+  /**
+   * Whether questions about somebody come to this node: among several instances each has its share
+   * of the users. True where no other offers the service.
+   */
+  public boolean isResponsible(Service service, String about) {
+    return directory
+        .responsible(service, about)
+        .map(instance -> instance.node().equals(node))
+        .orElse(true);
+  }
+
+  /** All gateways that are there, one that is about to go excepted. */
+  public List<GatewayId> gateways() {
+    return directory.of(Service.GATEWAY).stream()
+        .map(instance -> new GatewayId(instance.node()))
+        .toList();
+  }
+
+  /** Whether a gateway lives, as far as this node knows. */
+  public boolean isThere(GatewayId gateway) {
+    return directory.has(Instance.of(gateway));
+  }
+
+  /** Calls these, on the caller's context, when an instance has come or gone. */
+  public void watch(Consumer<Instance> came, Consumer<Instance> gone) {
+    Context context = vertx.getOrCreateContext();
+    directory.listen(
+        new Directory.Listener() {
+          @Override
+          public void came(Instance instance) {
+            context.runOnContext(later -> came.accept(instance));
+          }
+
+          @Override
+          public void gone(Instance instance) {
+            context.runOnContext(later -> gone.accept(instance));
+          }
+        });
   }
 
   /**
    * Tells all who subscribed. Nobody answers, and one who is away at the moment never hears of it.
    */
   public void publish(PresenceEvent event) {
-    eventBus.publish(Address.PRESENCE_EVENTS.value(), event);
+    eventBus.publish(PRESENCE_EVENTS, event);
   }
 
   /** Hears of all comings and goings from now on. */
   public Future<Registration> subscribe(Consumer<PresenceEvent> listener) {
     MessageConsumer<Object> consumer =
         eventBus.consumer(
-            Address.PRESENCE_EVENTS.value(),
+            PRESENCE_EVENTS,
             message -> {
               if (message.body() instanceof PresenceEvent event) {
                 listener.accept(event);
@@ -128,58 +267,17 @@ public final class Bus {
     return consumer.completion().map(done -> consumer::unregister);
   }
 
-  private static <Q extends Request<?>> void answer(
-      Message<Object> message, Class<Q> family, Function<Q, ? extends Future<?>> service) {
-    carryOut(message, family, service)
-        .onComplete(
-            value -> reply(message, value), failure -> message.reply(asRefusal(message, failure)));
-  }
-
-  // Whatever is not answered here, the asker waits for in vain: so errors are caught too.
-  private static <Q extends Request<?>> Future<?> carryOut(
-      Message<Object> message, Class<Q> family, Function<Q, ? extends Future<?>> service) {
-    try {
-      Object body = message.body();
-      if (!family.isInstance(body)) {
-        throw new RequestRefused(FailureCode.UNAVAILABLE, "not a question for " + family);
-      }
-      return Objects.requireNonNull(service.apply(family.cast(body)), "a service gave no future");
-    } catch (Throwable failure) {
-      return Future.failedFuture(failure);
-    }
-  }
-
-  private static void reply(Message<Object> message, @Nullable Object value) {
-    try {
-      message.reply(Objects.requireNonNull(value, "a service gave no answer"));
-    } catch (RuntimeException unsent) {
-      message.reply(asRefusal(message, unsent));
-    }
-  }
-
-  private static RequestRefused asRefusal(Message<?> message, Throwable failure) {
-    if (failure instanceof RequestRefused refusal) {
-      return refusal;
-    }
-    log.atError()
-        .setCause(failure)
-        .addKeyValue("address", message.address())
-        .log("a question could not be answered");
-    return new RequestRefused(FailureCode.UNAVAILABLE, "failed at " + message.address());
-  }
-
   private static RequestRefused asRefusal(Request<?> question, Throwable failure) {
     if (failure instanceof RequestRefused refusal) {
       return refusal;
     }
-    String why =
-        failure instanceof ReplyException reply ? reply.failureType().name() : failure.toString();
     log.atWarn()
-        .addKeyValue("address", question.address())
+        .addKeyValue("service", question.service().word())
         .addKeyValue("question", question.getClass().getSimpleName())
-        .addKeyValue("why", why)
+        .addKeyValue("why", failure.getMessage())
         .log("a question got no answer");
-    return new RequestRefused(FailureCode.UNAVAILABLE, "no answer from " + question.address());
+    return new RequestRefused(
+        FailureCode.UNAVAILABLE, "no answer from " + question.service().word());
   }
 
   /** A service or listener that is registered on the bus. */

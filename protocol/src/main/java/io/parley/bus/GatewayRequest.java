@@ -20,8 +20,19 @@ public sealed interface GatewayRequest<R> extends Request<R> {
   GatewayId gateway();
 
   @Override
-  default Address address() {
-    return Address.gateway(gateway());
+  default Service service() {
+    return Service.GATEWAY;
+  }
+
+  @Override
+  default String about() {
+    return gateway().value();
+  }
+
+  /** No other gateway has its sessions. */
+  @Override
+  default Optional<Request<R>> again() {
+    return Optional.empty();
   }
 
   /** Asks the one session that it names. */

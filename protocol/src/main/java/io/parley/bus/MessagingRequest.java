@@ -8,12 +8,13 @@ import io.parley.model.Username;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the messaging service answers: deliver or keep, to one or to all, and what was kept. */
 public sealed interface MessagingRequest<R> extends Request<R> {
   @Override
-  default Address address() {
-    return Address.MESSAGING;
+  default Service service() {
+    return Service.MESSAGING;
   }
 
   /**
@@ -26,6 +27,22 @@ public sealed interface MessagingRequest<R> extends Request<R> {
    */
   record Send(ChatMessage message, boolean idChosenBySender) implements MessagingRequest<Sent> {
     @Override
+    public String about() {
+      return message.to().value();
+    }
+
+    @Override
+    public boolean keepsOrder() {
+      return true;
+    }
+
+    /** Now the id comes a second time, whoever chose it. */
+    @Override
+    public Optional<Request<Sent>> again() {
+      return Optional.of(new Send(message, true));
+    }
+
+    @Override
     public Duration patience() {
       return Duration.ofSeconds(60);
     }
@@ -36,6 +53,17 @@ public sealed interface MessagingRequest<R> extends Request<R> {
 
   /** Tells all users who are online now. Nothing is kept. */
   record Broadcast(Username from, String text, Instant at) implements MessagingRequest<Reached> {
+    @Override
+    public String about() {
+      return from.value();
+    }
+
+    /** Nobody is to read it twice. */
+    @Override
+    public Optional<Request<Reached>> again() {
+      return Optional.empty();
+    }
+
     @Override
     public String toString() {
       return "Broadcast[" + from + "]";
@@ -53,7 +81,12 @@ public sealed interface MessagingRequest<R> extends Request<R> {
    * What is kept for a user, oldest first, after a position (0 for all). Only the user's own
    * session asks. Nothing is removed until it is confirmed.
    */
-  record Collect(Username user, long after, int limit) implements MessagingRequest<Mail> {}
+  record Collect(Username user, long after, int limit) implements MessagingRequest<Mail> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+  }
 
   /**
    * Answer to {@link Collect}.
@@ -76,6 +109,11 @@ public sealed interface MessagingRequest<R> extends Request<R> {
   record Confirm(Username user, List<Long> positions) implements MessagingRequest<Done> {
     public Confirm {
       positions = List.copyOf(positions);
+    }
+
+    @Override
+    public String about() {
+      return user.value();
     }
   }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 /** What the presence service answers: who is online, where, since when, and who blocks whom. */
 public sealed interface PresenceRequest<R> extends Request<R> {
   @Override
-  default Address address() {
-    return Address.PRESENCE;
+  default Service service() {
+    return Service.PRESENCE;
   }
 
   /**
@@ -26,7 +26,12 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    *     be
    */
   record Claim(Username user, SessionRef session, Optional<String> resumeHash)
-      implements PresenceRequest<Claimed> {}
+      implements PresenceRequest<Claimed> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+  }
 
   /**
    * Takes the place of the user's last session, which ends as {@code replaced} if it still lives.
@@ -34,7 +39,12 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    * is over (protocol, rule 3).
    */
   record Resume(Username user, SessionRef session, String presentedHash, String freshHash)
-      implements PresenceRequest<Claimed> {}
+      implements PresenceRequest<Claimed> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+  }
 
   /**
    * Answer to {@link Claim} and {@link Resume}.
@@ -50,7 +60,12 @@ public sealed interface PresenceRequest<R> extends Request<R> {
 
   /** Says that a session has ended. A session that another has replaced is not touched. */
   record Release(Username user, SessionRef session, Departure departure)
-      implements PresenceRequest<Done> {}
+      implements PresenceRequest<Done> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+  }
 
   /** How a session ended, as far as others see it. */
   enum Departure {
@@ -63,13 +78,28 @@ public sealed interface PresenceRequest<R> extends Request<R> {
   }
 
   /** All online users but the asker, sorted. */
-  record Online(Username asker) implements PresenceRequest<Users> {}
+  record Online(Username asker) implements PresenceRequest<Users> {
+    @Override
+    public String about() {
+      return asker.value();
+    }
+  }
 
   /** All other users who were online at any time in the last seconds, sorted. */
-  record OnlineSince(Username asker, long seconds) implements PresenceRequest<Users> {}
+  record OnlineSince(Username asker, long seconds) implements PresenceRequest<Users> {
+    @Override
+    public String about() {
+      return asker.value();
+    }
+  }
 
   /** Whom this user has blocked, sorted. */
-  record Blocked(Username user) implements PresenceRequest<Users> {}
+  record Blocked(Username user) implements PresenceRequest<Users> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+  }
 
   /** A list of users. */
   record Users(List<Username> users) {
@@ -82,17 +112,44 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    * Blocks; done means committed. Refused with {@link FailureCode#SELF}, {@link
    * FailureCode#NO_SUCH_USER}, {@link FailureCode#ALREADY_BLOCKED}.
    */
-  record Block(Username user, Username target) implements PresenceRequest<Done> {}
+  record Block(Username user, Username target) implements PresenceRequest<Done> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+
+    /** If it had its effect, it would now be refused. */
+    @Override
+    public Optional<Request<Done>> again() {
+      return Optional.empty();
+    }
+  }
 
   /** Ends a block; done means committed. Refused as {@link Block}, or {@code NOT_BLOCKED}. */
-  record Unblock(Username user, Username target) implements PresenceRequest<Done> {}
+  record Unblock(Username user, Username target) implements PresenceRequest<Done> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+
+    /** If it had its effect, it would now be refused. */
+    @Override
+    public Optional<Request<Done>> again() {
+      return Optional.empty();
+    }
+  }
 
   /**
    * Where a message from one user to another must go. For a user who is online the session itself
    * has the last word on blocks ({@link GatewayRequest.BlockedByRecipient}): it alone hears a block
    * at the moment it is made.
    */
-  record Route(Username from, Username to) implements PresenceRequest<RouteAnswer> {}
+  record Route(Username from, Username to) implements PresenceRequest<RouteAnswer> {
+    @Override
+    public String about() {
+      return to.value();
+    }
+  }
 
   /** Answer to {@link Route}. */
   sealed interface RouteAnswer {}
@@ -110,7 +167,12 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    * Whether a user has blocked another, as the store has it. For a message that a session gave
    * back: by then its user may be in another session, which has not been asked.
    */
-  record HasBlocked(Username user, Username other) implements PresenceRequest<BlockState> {}
+  record HasBlocked(Username user, Username other) implements PresenceRequest<BlockState> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+  }
 
   /** Answer to {@link HasBlocked}. */
   record BlockState(boolean blocked) {}
@@ -123,7 +185,12 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    * @param limit how many at most
    */
   record Sessions(Optional<Username> user, Optional<Username> after, int limit)
-      implements PresenceRequest<SessionList> {}
+      implements PresenceRequest<SessionList> {
+    @Override
+    public String about() {
+      return user.map(Username::value).orElse("");
+    }
+  }
 
   /**
    * Answer to {@link Sessions}.
@@ -139,13 +206,34 @@ public sealed interface PresenceRequest<R> extends Request<R> {
   /** A user, and the session in which that user is online. */
   record OnlineSession(Username user, SessionRef session) {}
 
-  /** The gateways that hold at least one session. */
-  record Gateways() implements PresenceRequest<GatewayList> {}
+  /**
+   * Says again which sessions a gateway has: the roster may have forgotten some, and some may have
+   * been taken for dead, or have lost their user to another session, while the gateway was cut off.
+   */
+  record Refresh(GatewayId gateway, List<Held> sessions) implements PresenceRequest<Refreshed> {
+    public Refresh {
+      sessions = List.copyOf(sessions);
+    }
 
-  /** Answer to {@link Gateways}. */
-  record GatewayList(List<GatewayId> gateways) {
-    public GatewayList {
-      gateways = List.copyOf(gateways);
+    @Override
+    public String about() {
+      return gateway.value();
+    }
+  }
+
+  /** A session of the gateway that says so, by its number. */
+  record Held(Username user, long number) {}
+
+  /**
+   * Answer to {@link Refresh}: those that are not their users' sessions any more.
+   *
+   * @param replaced whose users have newer sessions
+   * @param ended that were taken for dead; their users may resume them
+   */
+  record Refreshed(List<Long> replaced, List<Long> ended) {
+    public Refreshed {
+      replaced = List.copyOf(replaced);
+      ended = List.copyOf(ended);
     }
   }
 
@@ -159,6 +247,17 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    */
   record Introduce(Username from, Optional<String> fingerprint, Username to)
       implements PresenceRequest<Introduced> {
+    @Override
+    public String about() {
+      return from.value();
+    }
+
+    /** Nobody is to be asked twice for consent. */
+    @Override
+    public Optional<Request<Introduced>> again() {
+      return Optional.empty();
+    }
+
     @Override
     public Duration patience() {
       return Duration.ofSeconds(40);

@@ -57,6 +57,7 @@ final class RecordCodec implements MessageCodec<Object, Object> {
 
   private RecordCodec() {
     add(Done.class);
+    add(NodeNews.class);
     FAMILIES.forEach(this::addNested);
   }
 

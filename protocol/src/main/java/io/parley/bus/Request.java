@@ -3,9 +3,10 @@ package io.parley.bus;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * A question that one service asks another over the bus. It knows the address that answers it.
+ * A question that one service asks another over the bus. It knows which service answers it.
  *
  * @param <R> the type of its answer, which {@link Bus#ask} gives back and {@link #answeredBy}
  *     checks
@@ -14,7 +15,29 @@ public sealed interface Request<R>
     permits AuthRequest, PresenceRequest, MessagingRequest, GatewayRequest {
 
   /** Who answers. */
-  Address address();
+  Service service();
+
+  /**
+   * Whom it is about. Where several instances offer the service, all questions about the same go to
+   * the same one, as long as it lives.
+   */
+  String about();
+
+  /**
+   * Whether questions about the same must be answered in the order asked: then they all go to one
+   * instance while any of them is under way, also if meanwhile another one has become theirs.
+   */
+  default boolean keepsOrder() {
+    return false;
+  }
+
+  /**
+   * The question as it is asked a second time, where the instance that had it died and nobody knows
+   * whether it had its effect; nothing if it must not be asked again.
+   */
+  default Optional<Request<R>> again() {
+    return Optional.of(this);
+  }
 
   /** How long the asker waits for the answer before it counts the service as not available. */
   default Duration patience() {

@@ -28,11 +28,12 @@ import org.junit.jupiter.api.Test;
 final class BusTest {
   private static final Exists QUESTION = new Exists(new Username("hans"));
   private static final Existence ANSWER = new Existence(true);
+  private static final String AUTH_HERE = new Instance(Service.AUTH, "here").address();
   private static final PresenceEvent EVENT =
       new PresenceEvent.Joined(new Username("hans"), Instant.EPOCH, Set.of());
 
   private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = Bus.on(vertx);
+  private final Bus bus = Bus.on(vertx, "here");
 
   @AfterEach
   void close() throws Exception {
@@ -75,6 +76,7 @@ final class BusTest {
     Bus watched =
         Bus.on(
             other,
+            "here",
             (question, ending, nanos) -> {
               assertThat(question).isEqualTo(QUESTION);
               assertThat(nanos).isPositive();
@@ -85,7 +87,7 @@ final class BusTest {
       assertIsUnavailable(watched.ask(QUESTION));
       assertThat(endings.poll(5, SECONDS)).isEqualTo(Witness.Ending.UNANSWERED);
       watched
-          .serve(Address.AUTH, AuthRequest.class, question -> Future.succeededFuture(ANSWER))
+          .serve(Service.AUTH, AuthRequest.class, question -> Future.succeededFuture(ANSWER))
           .await(5, SECONDS);
       watched.ask(QUESTION).await(5, SECONDS);
       assertThat(endings.poll(5, SECONDS)).isEqualTo(Witness.Ending.ANSWERED);
@@ -99,12 +101,12 @@ final class BusTest {
     // Given
     BlockingQueue<Witness.Ending> endings = new LinkedBlockingQueue<>();
     Vertx other = Vertx.vertx();
-    Bus watched = Bus.on(other, (question, ending, nanos) -> endings.add(ending));
+    Bus watched = Bus.on(other, "here", (question, ending, nanos) -> endings.add(ending));
     // When, Then
     try {
       watched
           .serve(
-              Address.AUTH,
+              Service.AUTH,
               AuthRequest.class,
               question -> Future.failedFuture(new RequestRefused(FailureCode.LOCKED, "so")))
           .await(5, SECONDS);
@@ -170,7 +172,7 @@ final class BusTest {
     vertx
         .eventBus()
         .consumer(
-            Address.AUTH.value(),
+            AUTH_HERE,
             message ->
                 message.reply(
                     new RecordCodec.Unknown("Existence2"),
@@ -185,7 +187,7 @@ final class BusTest {
   @Test
   void aQuestionOfTheWrongFamilyIsRefused() throws Exception {
     // Given
-    bus.serve(Address.AUTH, PresenceRequest.class, question -> Future.succeededFuture(Done.DONE))
+    bus.serve(Service.AUTH, PresenceRequest.class, question -> Future.succeededFuture(Done.DONE))
         .await(5, SECONDS);
 
     // When / Then
@@ -202,7 +204,7 @@ final class BusTest {
         vertx
             .eventBus()
             .request(
-                Address.AUTH.value(),
+                AUTH_HERE,
                 new RecordCodec.Unknown("AuthRequest$Teleport"),
                 new DeliveryOptions().setCodecName(RecordCodec.NAME));
 
@@ -305,7 +307,7 @@ final class BusTest {
   private Bus.Registration serve(Function<AuthRequest<?>, Future<?>> service) throws Exception {
     @SuppressWarnings("unchecked")
     Class<AuthRequest<?>> family = (Class<AuthRequest<?>>) (Class<?>) AuthRequest.class;
-    return bus.serve(Address.AUTH, family, service).await(5, SECONDS);
+    return bus.serve(Service.AUTH, family, service).await(5, SECONDS);
   }
 
   private static void assertIsUnavailable(Future<?> asked) {

@@ -51,16 +51,13 @@ final class AdminOperations {
   /** Tells all who are online; answers how many. A gateway that does not answer counts as none. */
   Future<Integer> announce(String text) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return bus.ask(new PresenceRequest.Gateways())
-        .compose(answer -> {
-          List<Future<Reached>> told =
-              answer.gateways().stream()
-                  .map(gateway -> new GatewayRequest.Announce(gateway, text, now))
-                  .map(question -> bus.ask(question).otherwise(new Reached(0, false)))
-                  .toList();
-          return Future.join(told)
-              .map(all -> told.stream().mapToInt(one -> one.result().reached()).sum());
-        });
+    List<Future<Reached>> told =
+        bus.gateways().stream()
+            .map(gateway -> new GatewayRequest.Announce(gateway, text, now))
+            .map(question -> bus.ask(question).otherwise(new Reached(0, false)))
+            .toList();
+    return Future.join(told)
+        .map(all -> told.stream().mapToInt(one -> one.result().reached()).sum());
   }
 
   /** Forgets the wrong passwords that were given for a name. */

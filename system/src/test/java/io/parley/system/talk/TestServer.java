@@ -13,7 +13,6 @@ import io.parley.node.Settings;
 import io.parley.presence.PresenceRole;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +29,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * A whole server in this process for each test, on a free port and in a folder of its own. Has the
  * accounts hans, yoda, luke and leia. Its clients end with it.
+ *
+ * <p>With the system property {@code parley.test.cluster} it is a cluster of two nodes with a
+ * gateway each, over PostgreSQL, and its clients connect to the two gateways in turn.
  */
 public final class TestServer implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
   private static final Pattern PLACE = Pattern.compile("clients on (\\S+):(\\d+)");
@@ -40,7 +42,8 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
   private final Map<String, String> options = new HashMap<>();
   private final List<ScriptedClient> clients = new ArrayList<>();
   private TestData data;
-  private Node node;
+  private List<Node> nodes = List.of();
+  private int connections;
   private boolean runs;
 
   private TestServer(String... options) {
@@ -62,21 +65,21 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
 
   TestServer startIn(TestData folder) {
     data = folder;
-    node = start(data.folder());
+    nodes = start(data.options());
     return this;
   }
 
   /** Starts it where another one with the same data has stopped. */
   public void restart() {
     stop();
-    node = start(data.folder());
+    nodes = start(data.options());
   }
 
   /** Stops it in good order, if it runs. */
   public void stop() {
     if (runs) {
       runs = false;
-      await(node.stop());
+      nodes.reversed().forEach(node -> await(node.stop()));
     }
   }
 
@@ -108,23 +111,25 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
     }
   }
 
+  /** Where the next client connects. */
   public InetSocketAddress address() {
-    Matcher place = said(PLACE);
+    Node gateway = nodes.get(connections++ % nodes.size());
+    Matcher place = said(gateway, PLACE);
     return new InetSocketAddress(place.group(1), Integer.parseInt(place.group(2)));
   }
 
   /** Where it listens with TLS, if it does. */
   public InetSocketAddress tlsAddress() {
-    Matcher place = said(TLS_PLACE);
+    Matcher place = said(node(), TLS_PLACE);
     return new InetSocketAddress(place.group(1), Integer.parseInt(place.group(2)));
   }
 
   /** By what its clients know it, if it listens with TLS. */
   public String fingerprint() {
-    return said(TLS_PLACE).group(3);
+    return said(node(), TLS_PLACE).group(3);
   }
 
-  private Matcher said(Pattern pattern) {
+  private static Matcher said(Node node, Pattern pattern) {
     for (String line : node.announcements()) {
       Matcher found = pattern.matcher(line);
       if (found.find()) {
@@ -136,7 +141,7 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
 
   /** The node that plays all roles. */
   public Node node() {
-    return node;
+    return nodes.getFirst();
   }
 
   @Override
@@ -156,17 +161,20 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
     data.delete();
   }
 
-  private Node start(Path folder) {
-    options.put("data", folder.toString());
-    Node started =
-        await(
-            Node.start(
-                Settings.of(options),
-                InstantSource.system(),
-                new AuthRole(),
-                new PresenceRole(),
-                new MessagingRole(),
-                new GatewayRole()));
+  private List<Node> start(Map<String, String> places) {
+    options.putAll(places);
+    List<Node> started =
+        TestCluster.IS_WANTED
+            ? TestCluster.start(options, TestServer::await)
+            : List.of(
+                await(
+                    Node.start(
+                        Settings.of(options),
+                        InstantSource.system(),
+                        new AuthRole(),
+                        new PresenceRole(),
+                        new MessagingRole(),
+                        new GatewayRole())));
     runs = true;
     return started;
   }

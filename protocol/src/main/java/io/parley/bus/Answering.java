@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import io.parley.model.FailureCode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance as it answers the questions of its family. Whatever the service throws or fails with
+ * is told to the asker at once: what is not answered, the asker waits for in vain.
+ */
+final class Answering<Q extends Request<?>> {
+  private static final Logger log = LoggerFactory.getLogger(Answering.class);
+
+  private final Class<Q> family;
+  private final Function<Q, ? extends Future<?>> service;
+  private final MessageConsumer<Object> consumer;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final Promise<Void> idle = Promise.promise();
+  private volatile boolean ending;
+
+  Answering(
+      EventBus eventBus,
+      Instance instance,
+      Class<Q> family,
+      Function<Q, ? extends Future<?>> service) {
+    this.family = family;
+    this.service = service;
+    this.consumer = eventBus.consumer(instance.address(), this::answer);
+  }
+
+  /** Completed when every node knows that it answers here. */
+  Future<Void> known() {
+    return consumer.completion();
+  }
+
+  /** Completed when all that it was asked is answered. Call when nothing new comes. */
+  Future<Void> finished() {
+    ending = true;
+    if (underWay.get() == 0) {
+      idle.tryComplete();
+    }
+    return idle.future();
+  }
+
+  Future<Void> end() {
+    return consumer.unregister();
+  }
+
+  private void answer(Message<Object> message) {
+    underWay.incrementAndGet();
+    carryOut(message)
+        .onComplete(
+            value -> reply(message, value), failure -> message.reply(asRefusal(message, failure)))
+        .onComplete(answered -> {
+          if (underWay.decrementAndGet() == 0 && ending) {
+            idle.tryComplete();
+          }
+        });
+  }
+
+  // Errors are caught too, for the asker's sake.
+  private Future<?> carryOut(Message<Object> message) {
+    try {
+      Object body = message.body();
+      if (!family.isInstance(body)) {
+        throw new RequestRefused(FailureCode.UNAVAILABLE, "not a question for " + family);
+      }
+      return Objects.requireNonNull(service.apply(family.cast(body)), "a service gave no future");
+    } catch (Throwable failure) {
+      return Future.failedFuture(failure);
+    }
+  }
+
+  private static void reply(Message<Object> message, @Nullable Object value) {
+    try {
+      message.reply(Objects.requireNonNull(value, "a service gave no answer"));
+    } catch (RuntimeException unsent) {
+      message.reply(asRefusal(message, unsent));
+    }
+  }
+
+  private static RequestRefused asRefusal(Message<?> message, Throwable failure) {
+    if (failure instanceof RequestRefused refusal) {
+      return refusal;
+    }
+    log.atError()
+        .setCause(failure)
+        .addKeyValue("address", message.address())
+        .log("a question could not be answered");
+    return new RequestRefused(FailureCode.UNAVAILABLE, "failed at " + message.address());
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+
+/** One question and one answer on the event bus. Any thread. */
+final class Exchange {
+  private final EventBus eventBus;
+
+  /** Why there was no answer; a refusal is an answer. */
+  static final class Unanswered extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unanswered(String why, Throwable cause) {
+      super(why, cause, false, false);
+    }
+
+    /** Whether the question certainly reached nobody. */
+    boolean reachedNobody() {
+      return getCause() instanceof ReplyException reply
+          && reply.failureType() == ReplyFailure.NO_HANDLERS;
+    }
+  }
+
+  Exchange(EventBus eventBus) {
+    this.eventBus = eventBus;
+  }
+
+  /** Asks; fails with {@link RequestRefused} or {@link Unanswered} and nothing else. */
+  <R> Future<R> ask(Request<R> question, Instance instance, Duration patience) {
+    DeliveryOptions options =
+        new DeliveryOptions().setSendTimeout(Math.max(1, patience.toMillis()));
+    Future<Message<R>> asked;
+    try {
+      asked = eventBus.request(instance.address(), question, options);
+    } catch (RuntimeException closed) {
+      // The event bus throws where it is closed already.
+      return failed(closed);
+    }
+    return asked.transform(
+        (message, failure) -> failure == null ? answerIn(message) : failed(failure));
+  }
+
+  private static <R> Future<R> answerIn(Message<R> message) {
+    try {
+      // Decoded only here if it came from another node, perhaps one of another version.
+      R answer = message.body();
+      if (answer == null || (Object) answer instanceof RecordCodec.Unknown) {
+        throw new IllegalStateException("not an answer: " + answer);
+      }
+      return Future.succeededFuture(answer);
+    } catch (RuntimeException unreadable) {
+      return failed(unreadable);
+    }
+  }
+
+  private static <R> Future<R> failed(Throwable failure) {
+    if (failure instanceof RequestRefused) {
+      return Future.failedFuture(failure);
+    }
+    String why =
+        failure instanceof ReplyException reply ? reply.failureType().name() : failure.toString();
+    return Future.failedFuture(new Unanswered(why, failure));
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the {@link Directory} of a cluster: says twice a second what this node offers, hears what
+ * others offer, and drops who has been silent for long or is known to be dead. It asks no register
+ * of the cluster, which may be stale, and sees whether the bus itself carries. Any thread.
+ */
+final class RollCall {
+  private static final Logger log = LoggerFactory.getLogger(RollCall.class);
+  private static final String ADDRESS = "parley.nodes";
+  private static final Duration PERIOD = Duration.ofMillis(500);
+
+  /** As long as the cluster itself waits for a member. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
+  /** After which a member that was not heard is taken for one that has nothing to say. */
+  private static final Duration SETTLING = Duration.ofSeconds(3);
+
+  private final Vertx vertx;
+  private final Directory directory;
+  private final String node;
+  private final String member;
+  private final IntSupplier otherMembers;
+  private final Set<Service> serving = ConcurrentHashMap.newKeySet();
+  private final Set<Service> leaving = ConcurrentHashMap.newKeySet();
+  private final Map<String, Heard> nodeToHeard = new HashMap<>();
+  private final Promise<Void> settled = Promise.promise();
+  private long lastCall = System.nanoTime();
+
+  /** What was last heard of another node, and when. */
+  private record Heard(NodeNews news, long at) {}
+
+  /**
+   * @param member how the cluster calls this node
+   * @param otherMembers how many others the cluster has
+   */
+  RollCall(Vertx vertx, Directory directory, String node, String member, IntSupplier otherMembers) {
+    this.vertx = vertx;
+    this.directory = directory;
+    this.node = node;
+    this.member = member;
+    this.otherMembers = otherMembers;
+  }
+
+  /** Completed when this node hears others. */
+  Future<Void> start() {
+    return vertx
+        .eventBus()
+        .<Object>consumer(ADDRESS, this::hear)
+        .completion()
+        .onSuccess(listening -> {
+          call();
+          settleIfAllAreHeard();
+          vertx.setPeriodic(PERIOD.toMillis(), timer -> callAndListen());
+          vertx.setTimer(SETTLING.toMillis(), timer -> settled.tryComplete());
+        });
+  }
+
+  /** Completed when all who were there when this node came have been heard. */
+  Future<Void> settled() {
+    return settled.future();
+  }
+
+  /** How many other nodes are heard. */
+  synchronized int others() {
+    return nodeToHeard.size();
+  }
+
+  void serves(Service service) {
+    leaving.remove(service);
+    serving.add(service);
+    call();
+  }
+
+  void leaves(Service service) {
+    serving.remove(service);
+    leaving.add(service);
+    call();
+  }
+
+  void ends(Service service) {
+    serving.remove(service);
+    leaving.remove(service);
+    call();
+  }
+
+  /** The cluster says that this member is dead. */
+  void lost(String deadMember) {
+    List<Heard> dead;
+    synchronized (this) {
+      dead =
+          nodeToHeard.values().stream()
+              .filter(heard -> heard.news().member().equals(deadMember))
+              .toList();
+      dead.forEach(heard -> nodeToHeard.remove(heard.news().node()));
+    }
+    dead.forEach(heard -> drop(heard.news(), "left the cluster"));
+  }
+
+  private void settleIfAllAreHeard() {
+    if (others() >= otherMembers.getAsInt()) {
+      settled.tryComplete();
+    }
+  }
+
+  private void call() {
+    vertx
+        .eventBus()
+        .publish(ADDRESS, new NodeNews(node, member, List.copyOf(serving), List.copyOf(leaving)));
+  }
+
+  private void callAndListen() {
+    call();
+    silent().forEach(news -> drop(news, "is silent"));
+  }
+
+  private synchronized List<NodeNews> silent() {
+    long now = System.nanoTime();
+    long slept = now - lastCall - PERIOD.toNanos();
+    lastCall = now;
+    if (slept > PERIOD.toNanos()) {
+      // It was this node that stood still: what others said meanwhile is yet to be read.
+      nodeToHeard.replaceAll((name, heard) -> new Heard(heard.news(), heard.at() + slept));
+      return List.of();
+    }
+    List<NodeNews> silent = new ArrayList<>();
+    nodeToHeard
+        .values()
+        .removeIf(heard -> {
+          boolean isSilent = now - heard.at() > LONGEST_SILENCE.toNanos();
+          if (isSilent) {
+            silent.add(heard.news());
+          }
+          return isSilent;
+        });
+    return silent;
+  }
+
+  private void drop(NodeNews news, String why) {
+    log.atInfo().addKeyValue("node", news.node()).addKeyValue("why", why).log("a node is gone");
+    news.serving().forEach(service -> directory.lost(new Instance(service, news.node())));
+    news.leaving().forEach(service -> directory.lost(new Instance(service, news.node())));
+  }
+
+  private void hear(Message<Object> message) {
+    if (!(message.body() instanceof NodeNews news) || news.node().equals(node)) {
+      return;
+    }
+    Heard before;
+    synchronized (this) {
+      before = nodeToHeard.put(news.node(), new Heard(news, System.nanoTime()));
+    }
+    news.serving().forEach(service -> directory.serves(new Instance(service, news.node())));
+    news.leaving().forEach(service -> directory.leaves(new Instance(service, news.node())));
+    if (before == null) {
+      log.atInfo()
+          .addKeyValue("node", news.node())
+          .addKeyValue("serving", news.serving())
+          .log("a node is there");
+      call(); // it shall not have to wait for the next time
+      settleIfAllAreHeard();
+    } else {
+      dropWhatEnded(before.news(), news);
+    }
+  }
+
+  private void dropWhatEnded(NodeNews before, NodeNews now) {
+    for (List<Service> services : List.of(before.serving(), before.leaving())) {
+      for (Service service : services) {
+        if (!now.serving().contains(service) && !now.leaving().contains(service)) {
+          directory.lost(new Instance(service, now.node()));
+        }
+      }
+    }
+  }
+}

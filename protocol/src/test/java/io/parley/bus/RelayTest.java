@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.bus.AuthRequest.Existence;
+import io.parley.bus.AuthRequest.Exists;
+import io.parley.bus.MessagingRequest.Send;
+import io.parley.bus.MessagingRequest.Sent;
+import io.parley.model.ChatMessage;
+import io.parley.model.DeliveryState;
+import io.parley.model.GatewayId;
+import io.parley.model.MessageId;
+import io.parley.model.SessionRef;
+import io.parley.model.Username;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RelayTest {
+  private static final Username HANS = new Username("hans");
+  private static final Username YODA = new Username("yoda");
+  private static final Sent DELIVERED = new Sent(DeliveryState.DELIVERED, Instant.EPOCH);
+  private static final Existence YES = new Existence(true);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Directory directory = new Directory();
+  private Relay relay;
+  private Context asker;
+
+  @BeforeEach
+  void open() {
+    Bus.on(vertx); // for its codecs
+    relay = new Relay(vertx, new Exchange(vertx.eventBus()), directory);
+    directory.listen(relay);
+    asker = vertx.getOrCreateContext();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(10, SECONDS);
+  }
+
+  @Test
+  void whatADeadInstanceHasNotAnsweredIsAskedOfAnotherInTheSameOrder() throws Exception {
+    // Given
+    ScriptedInstance first = there(Service.MESSAGING, "first");
+    List<Future<Sent>> answers = askAll(send(1, false), send(2, true), send(3, false));
+    until(() -> first.asked.size() == 3);
+    ScriptedInstance second = there(Service.MESSAGING, "second");
+
+    // When
+    directory.lost(first.instance);
+
+    // Then
+    until(() -> second.asked.size() == 3);
+    assertThat(second.asked).containsExactly(send(1, true), send(2, true), send(3, true));
+    second.answerAll(DELIVERED);
+    for (Future<Sent> answer : answers) {
+      assertThat(answer.await(5, SECONDS)).isEqualTo(DELIVERED);
+    }
+  }
+
+  @Test
+  void anAnswerThatComesAfterAllFromTheDeadIsNotTakenForThatOfTheLiving() throws Exception {
+    // Given
+    ScriptedInstance first = there(Service.MESSAGING, "first");
+    Future<Sent> answer = askAll(send(1, true)).getFirst();
+    until(() -> first.asked.size() == 1);
+    ScriptedInstance second = there(Service.MESSAGING, "second");
+    directory.lost(first.instance);
+    until(() -> second.asked.size() == 1);
+
+    // When
+    first.answerAll(new Sent(DeliveryState.STORED, Instant.EPOCH));
+    second.answerAll(DELIVERED);
+
+    // Then
+    assertThat(answer.await(5, SECONDS)).isEqualTo(DELIVERED);
+  }
+
+  @Test
+  void whatIsAskedRightAfterALossComesAfterWhatWasAskedBefore() throws Exception {
+    // Given
+    ScriptedInstance first = there(Service.MESSAGING, "first");
+    askAll(send(1, true), send(2, true));
+    until(() -> first.asked.size() == 2);
+    ScriptedInstance second = there(Service.MESSAGING, "second");
+
+    // When
+    onAsker(() -> {
+      directory.lost(first.instance);
+      return relay.ask(send(3, true));
+    });
+
+    // Then
+    until(() -> second.asked.size() == 3);
+    assertThat(second.asked).containsExactly(send(1, true), send(2, true), send(3, true));
+  }
+
+  @Test
+  void questionsThatKeepTheirOrderStayWithTheirInstanceWhileAnyIsUnderWay() throws Exception {
+    // Given: whoever of these two is responsible, the other one comes first.
+    Instance one = new Instance(Service.MESSAGING, "one");
+    Instance two = new Instance(Service.MESSAGING, "two");
+    directory.serves(one);
+    directory.serves(two);
+    Instance responsible = directory.responsible(Service.MESSAGING, "yoda").orElseThrow();
+    directory.lost(one);
+    directory.lost(two);
+    ScriptedInstance early = there(Service.MESSAGING, responsible.equals(one) ? "two" : "one");
+    askAll(send(1, true));
+    until(() -> early.asked.size() == 1);
+    ScriptedInstance late = there(Service.MESSAGING, responsible.node());
+
+    // When
+    askAll(send(2, true));
+
+    // Then
+    until(() -> early.asked.size() == 2);
+    early.answerAll(DELIVERED);
+    until(() -> {
+      if (late.asked.isEmpty()) {
+        askAll(send(3, true));
+        early.answerAll(DELIVERED);
+      }
+      return !late.asked.isEmpty();
+    });
+  }
+
+  @Test
+  void anInstanceThatLeavesAnswersWhatItHasAndGetsNothingNew() throws Exception {
+    // Given
+    ScriptedInstance first = there(Service.AUTH, "first");
+    Future<Existence> answer = askAll(new Exists(HANS)).getFirst();
+    until(() -> first.asked.size() == 1);
+    ScriptedInstance second = there(Service.AUTH, "second");
+
+    // When
+    directory.leaves(first.instance);
+    askAll(new Exists(HANS));
+
+    // Then
+    until(() -> second.asked.size() == 1);
+    first.answerAll(YES);
+    assertThat(answer.await(5, SECONDS)).isEqualTo(YES);
+  }
+
+  @Test
+  void aQuestionThatNobodyCanAnswerWaitsForSomebodyWhoCan() throws Exception {
+    // Given
+    Future<Existence> answer = askAll(new Exists(HANS)).getFirst();
+
+    // When
+    ScriptedInstance late = there(Service.AUTH, "late");
+
+    // Then
+    until(() -> late.asked.size() == 1);
+    late.answerAll(YES);
+    assertThat(answer.await(5, SECONDS)).isEqualTo(YES);
+  }
+
+  @Test
+  void whereNobodyComesTheQuestionFails() {
+    assertUnanswered(askAll(new Exists(HANS)).getFirst());
+  }
+
+  @Test
+  void anInstanceThatTheBusDoesNotKnowIsPassedOver() throws Exception {
+    // Given: two that are said to be there, but one of them does not listen.
+    directory.serves(new Instance(Service.AUTH, "ghost"));
+    ScriptedInstance real = there(Service.AUTH, "real");
+
+    // When: whoever is responsible for each of these
+    List<Future<Existence>> answers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      answers.addAll(askAll(new Exists(new Username("user" + i))));
+    }
+
+    // Then
+    until(() -> real.asked.size() == 20);
+    real.answerAll(YES);
+    for (Future<Existence> answer : answers) {
+      assertThat(answer.await(5, SECONDS)).isEqualTo(YES);
+    }
+  }
+
+  @Test
+  void whatMustNotBeAskedTwiceFailsWithItsInstance() throws Exception {
+    // Given
+    ScriptedInstance first = there(Service.MESSAGING, "first");
+    Future<?> answer = askAll(new MessagingRequest.Broadcast(HANS, "hi", Instant.EPOCH)).getFirst();
+    until(() -> first.asked.size() == 1);
+    ScriptedInstance second = there(Service.MESSAGING, "second");
+
+    // When
+    directory.lost(first.instance);
+
+    // Then
+    assertUnanswered(answer);
+    assertThat(second.asked).isEmpty();
+  }
+
+  @Test
+  void aQuestionToAGatewayThatDiesFailsAtOnceAndSoDoesOneToADeadGateway() throws Exception {
+    // Given
+    ScriptedInstance gateway = there(Service.GATEWAY, "g1");
+    GatewayRequest.Nudge nudge = new GatewayRequest.Nudge(new SessionRef(new GatewayId("g1"), 1));
+    Future<?> first = askAll(nudge).getFirst();
+    until(() -> gateway.asked.size() == 1);
+
+    // When
+    directory.lost(gateway.instance);
+
+    // Then
+    assertUnanswered(first);
+    assertUnanswered(askAll(nudge).getFirst());
+  }
+
+  @Test
+  void whenOneComesOrGoesTheOthersKeepWhatIsTheirs() {
+    // Given
+    for (int i = 0; i < 4; i++) {
+      directory.serves(new Instance(Service.PRESENCE, "node" + i));
+    }
+    List<Instance> before = responsibles();
+
+    // When
+    directory.lost(new Instance(Service.PRESENCE, "node2"));
+    List<Instance> after = responsibles();
+
+    // Then: only what the lost one had has moved, and each had a fair share.
+    for (int i = 0; i < before.size(); i++) {
+      if (!before.get(i).node().equals("node2")) {
+        assertThat(after.get(i)).isEqualTo(before.get(i));
+      }
+    }
+    for (int i = 0; i < 4; i++) {
+      Instance instance = new Instance(Service.PRESENCE, "node" + i);
+      assertThat(before.stream().filter(instance::equals).count()).isBetween(150L, 350L);
+    }
+  }
+
+  private List<Instance> responsibles() {
+    List<Instance> found = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      found.add(directory.responsible(Service.PRESENCE, "user" + i).orElseThrow());
+    }
+    return found;
+  }
+
+  private ScriptedInstance there(Service service, String node) throws Exception {
+    ScriptedInstance instance = new ScriptedInstance(vertx, service, node);
+    directory.serves(instance.instance);
+    return instance;
+  }
+
+  @SafeVarargs
+  private <R> List<Future<R>> askAll(Request<R>... questions) {
+    List<Future<R>> answers = new ArrayList<>();
+    for (Request<R> question : questions) {
+      answers.add(onAsker(() -> relay.ask(question)));
+    }
+    return answers;
+  }
+
+  private <T> Future<T> onAsker(Callable<Future<T>> work) {
+    Promise<T> promise = Promise.promise();
+    asker.runOnContext(start -> {
+      try {
+        work.call().onComplete(promise);
+      } catch (Exception failure) {
+        promise.fail(failure);
+      }
+    });
+    return promise.future();
+  }
+
+  private static Send send(int number, boolean idChosenBySender) {
+    return new Send(
+        new ChatMessage(HANS, YODA, new MessageId("m" + number), "hi", Instant.EPOCH),
+        idChosenBySender);
+  }
+
+  private static void assertUnanswered(Future<?> answer) {
+    assertThatThrownBy(() -> answer.await(20, SECONDS)).isInstanceOf(Exchange.Unanswered.class);
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("time").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.talk;
+
+import io.parley.auth.AuthRole;
+import io.parley.gateway.GatewayRole;
+import io.parley.messaging.MessagingRole;
+import io.parley.node.Node;
+import io.parley.node.Role;
+import io.parley.node.Settings;
+import io.parley.presence.PresenceRole;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Two nodes of a cluster in this process: each has a gateway, and some of the services. */
+final class TestCluster {
+  /** Whether tests are to run against a cluster. */
+  static final boolean IS_WANTED = Boolean.getBoolean("parley.test.cluster");
+
+  private TestCluster() {}
+
+  static List<Node> start(Map<String, String> options, Function<Future<Node>, Node> await) {
+    int first = freePort();
+    int second = freePort();
+    String members = "127.0.0.1:" + first + ",127.0.0.1:" + second;
+    return List.of(
+        await.apply(
+            node(options, members, first, new AuthRole(), new PresenceRole(), new GatewayRole())),
+        await.apply(
+            node(
+                options,
+                members,
+                second,
+                new PresenceRole(),
+                new MessagingRole(),
+                new GatewayRole())));
+  }
+
+  private static Future<Node> node(
+      Map<String, String> options, String members, int port, Role... roles) {
+    Map<String, String> all = new HashMap<>(options);
+    all.put("cluster-members", members);
+    all.put("cluster-name", "test" + members);
+    all.put("cluster-port", Integer.toString(port));
+    all.put("bus-port", "0");
+    return Node.start(Settings.of(all), InstantSource.system(), roles);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
