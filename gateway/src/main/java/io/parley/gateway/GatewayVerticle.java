@@ -113,7 +113,7 @@ final class GatewayVerticle extends VerticleBase {
     context.runOnContext(start -> {
       stopping = true;
       if (gateway != null) {
-        gateway.sessions().endAll(GoodbyeReason.SHUTDOWN);
+        new Drain(vertx, gateway.sessions(), limits.drain()).run();
       }
       begun.complete();
     });
