@@ -4,7 +4,10 @@ package io.parley.messaging;
 import io.parley.bus.MessagingRequest.Mail;
 import io.parley.model.ChatMessage;
 import io.parley.model.Username;
+import io.parley.node.Database;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +16,15 @@ import java.util.Optional;
  * acknowledged. Everything it says is committed. Any thread may call; a caller that needs two
  * writes in order waits for the first, save that messages are kept in the order of the calls.
  */
-interface Mailbox {
+public interface Mailbox {
+  /**
+   * The mailbox that the messaging service has in a database with its tables.
+   *
+   * @param limit how many messages are kept for one user
+   */
+  static Mailbox in(Database database, InstantSource clock, int limit) {
+    return new SqlMailbox(database, clock, limit);
+  }
 
   /**
    * Keeps a message at the end of its recipient's mailbox. A message that is there already is not
@@ -46,5 +57,5 @@ interface Mailbox {
   Future<Long> depth();
 
   /** Forgets acknowledged ids that are older than this moment; gives how many. */
-  Future<Integer> forgetReceiptsBefore(java.time.Instant moment);
+  Future<Integer> forgetReceiptsBefore(Instant moment);
 }

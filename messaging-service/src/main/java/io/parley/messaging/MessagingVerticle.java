@@ -40,7 +40,7 @@ final class MessagingVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     int limit = node.settings().get(ServerSettings.MAILBOX_LIMIT);
-    mailbox = new SqlMailbox(database, node.clock(), limit);
+    mailbox = Mailbox.in(database, node.clock(), limit);
     courier = new Courier(vertx, node.bus(), mailbox);
     broadcaster = new Broadcaster(node.bus());
     node.metrics()

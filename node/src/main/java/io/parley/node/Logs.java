@@ -17,7 +17,7 @@ import java.util.logging.Logger;
  * What goes to stderr: warnings and the audit of the admin API, one line each; with {@code --debug}
  * all that Parley does, and what the libraries find worth telling.
  */
-final class Logs {
+public final class Logs {
   // Java forgets the level of a logger that nobody holds.
   private static final Logger ROOT = Logger.getLogger("");
   private static final Logger PARLEY = Logger.getLogger("io.parley");
@@ -30,7 +30,8 @@ final class Logs {
 
   private Logs() {}
 
-  static void configure(boolean debug) {
+  /** Sets this for the whole process. */
+  public static void configure(boolean debug) {
     for (Handler handler : ROOT.getHandlers()) {
       ROOT.removeHandler(handler);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.node;
 
+import io.parley.model.Nearest;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -149,7 +150,7 @@ final class SettingsSources {
             "Unknown environment variable "
                 + variable
                 + "."
-                + Nearest.hint(variable, variables.keySet()));
+                + hint("", variable, variables.keySet()));
       }
       setting.read(variable, text);
       nameToText.put(setting.name(), text);
@@ -157,7 +158,10 @@ final class SettingsSources {
   }
 
   private String hint(String prefix, String name) {
-    Collection<String> known = nameToSetting.keySet();
+    return hint(prefix, name, nameToSetting.keySet());
+  }
+
+  private static String hint(String prefix, String name, Collection<String> known) {
     return Nearest.to(name, known).map(best -> " Did you mean " + prefix + best + "?").orElse("");
   }
 }

@@ -19,7 +19,7 @@ final class SqlDatabase implements Database {
 
   static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 
-  private static final int MOST_WAITING = 100_000;
+  static final int MOST_WAITING = 100_000;
 
   private final Vertx vertx;
   private final Engine engine;
@@ -27,14 +27,10 @@ final class SqlDatabase implements Database {
   private final Reads reads;
   private final List<Thread> threads = new ArrayList<>();
 
-  SqlDatabase(Vertx vertx, Engine engine, Metrics metrics) {
-    this(vertx, engine, metrics, MOST_WAITING);
-  }
-
-  SqlDatabase(Vertx vertx, Engine engine, Metrics metrics, int mostWaiting) {
+  SqlDatabase(Vertx vertx, Engine engine, Metrics metrics, int mostWaiting, int mostInACommit) {
     this.vertx = vertx;
     this.engine = engine;
-    this.writes = new Writes(vertx, engine, metrics, mostWaiting);
+    this.writes = new Writes(vertx, engine, metrics, mostWaiting, mostInACommit);
     this.reads = new Reads(vertx, engine, metrics, mostWaiting);
   }
 
@@ -60,6 +56,11 @@ final class SqlDatabase implements Database {
   @Override
   public <T> Future<T> write(Query<T> query) {
     return writes.ask(query);
+  }
+
+  /** How often something was committed. */
+  long commits() {
+    return writes.commits();
   }
 
   @Override

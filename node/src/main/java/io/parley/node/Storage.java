@@ -19,6 +19,7 @@ public final class Storage {
   private final Vertx vertx;
   private final Supplier<Engine> opener;
   private final Metrics metrics;
+  private final int mostInACommit;
   private final Map<String, Future<Database>> serviceToReady = new HashMap<>();
   private @Nullable Future<Opened> opened;
   // Services share one schema, and Flyway is not made for two migrations of one at the same time.
@@ -26,15 +27,21 @@ public final class Storage {
 
   private record Opened(Engine engine, SqlDatabase database) {}
 
-  private Storage(Vertx vertx, Supplier<Engine> opener, Metrics metrics) {
+  private Storage(Vertx vertx, Supplier<Engine> opener, Metrics metrics, int mostInACommit) {
     this.vertx = vertx;
+    this.mostInACommit = mostInACommit;
     this.opener = opener;
     this.metrics = metrics;
   }
 
   /** The database that the settings name; nothing happens before somebody asks for it. */
   public static Storage of(Vertx vertx, Settings settings, Metrics metrics) {
-    return new Storage(vertx, () -> engine(settings), metrics);
+    return of(vertx, settings, metrics, Writes.MOST_IN_A_GROUP);
+  }
+
+  /** The same, where at most so many writes share a commit: to measure what sharing it saves. */
+  public static Storage of(Vertx vertx, Settings settings, Metrics metrics, int mostInACommit) {
+    return new Storage(vertx, () -> engine(settings), metrics, mostInACommit);
   }
 
   static Engine engine(Settings settings) {
@@ -65,8 +72,13 @@ public final class Storage {
     return ready;
   }
 
+  /** How often something was committed. */
+  public synchronized long commits() {
+    return opened == null || !opened.succeeded() ? 0 : opened.result().database().commits();
+  }
+
   /** Where the data is, for a person; nothing while nobody has asked for it. */
-  synchronized Optional<String> place() {
+  public synchronized Optional<String> place() {
     return opened == null || !opened.succeeded()
         ? Optional.empty()
         : Optional.of(opened.result().engine().place());
@@ -93,7 +105,10 @@ public final class Storage {
           vertx.executeBlocking(
               () -> {
                 Engine engine = opener.get();
-                return new Opened(engine, new SqlDatabase(vertx, engine, metrics).start());
+                return new Opened(
+                    engine,
+                    new SqlDatabase(vertx, engine, metrics, SqlDatabase.MOST_WAITING, mostInACommit)
+                        .start());
               },
               false);
     }

@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  * their own, and so on: a faulty unit fails alone, at the price of a few commits.
  */
 final class Writes implements Runnable {
-  private static final int MOST_IN_A_GROUP = 1000;
+  static final int MOST_IN_A_GROUP = 1000;
 
   private final Vertx vertx;
   private final WorkQueue<Unit> queue;
   private final Timing timing;
   private final Link link;
+  private final int mostInAGroup;
   private final Timing commits;
 
   /** What is committed as a whole or not at all. */
@@ -48,8 +49,9 @@ final class Writes implements Runnable {
     }
   }
 
-  Writes(Vertx vertx, Engine engine, Metrics metrics, int capacity) {
+  Writes(Vertx vertx, Engine engine, Metrics metrics, int capacity, int mostInAGroup) {
     this.vertx = vertx;
+    this.mostInAGroup = mostInAGroup;
     this.queue = new WorkQueue<>(capacity);
     this.timing = SqlDatabase.timing(metrics, "write");
     SqlDatabase.watch(metrics, "write", queue);
@@ -68,6 +70,11 @@ final class Writes implements Runnable {
     return SqlDatabase.accepted(queue.offer(new Work<>(query, asked)), asked);
   }
 
+  /** How many groups have been committed. */
+  long commits() {
+    return commits.count();
+  }
+
   void close() {
     queue.close();
   }
@@ -76,10 +83,10 @@ final class Writes implements Runnable {
   @Override
   public void run() {
     try {
-      List<Unit> group = queue.take(MOST_IN_A_GROUP);
+      List<Unit> group = queue.take(mostInAGroup);
       while (!group.isEmpty()) {
         carryOut(group);
-        group = queue.take(MOST_IN_A_GROUP);
+        group = queue.take(mostInAGroup);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

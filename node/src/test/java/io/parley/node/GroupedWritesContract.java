@@ -79,7 +79,8 @@ abstract class GroupedWritesContract extends DatabaseScene {
     // Given
     await(fresh.storage().close());
     SqlDatabase small =
-        new SqlDatabase(fresh.vertx(), Storage.engine(fresh.settings()), new Metrics(), 10).start();
+        new SqlDatabase(fresh.vertx(), Storage.engine(fresh.settings()), new Metrics(), 10, 1_000)
+            .start();
     CountDownLatch go = holdTheWriter(small);
     // When
     List<Future<Integer>> all =

@@ -45,13 +45,19 @@ final class RecordCodec implements MessageCodec<Object, Object> {
    */
   record Unknown(String name) {}
 
-  private final ObjectMapper mapper =
-      JsonMapper.builder()
-          .addModule(new Jdk8Module())
-          .addModule(new JavaTimeModule())
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build();
+  /** Made when the first record crosses a wire: a node that is alone never needs it. */
+  private static final class Json {
+    static final ObjectMapper MAPPER =
+        JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
+
+    private Json() {}
+  }
+
   private final Map<String, Class<?>> nameToType = new HashMap<>();
   private final Map<Class<?>, String> typeToName = new HashMap<>();
 
@@ -87,7 +93,7 @@ final class RecordCodec implements MessageCodec<Object, Object> {
       throw new IllegalArgumentException("not a record of the bus: " + body.getClass());
     }
     try {
-      byte[] fields = mapper.writeValueAsBytes(body);
+      byte[] fields = Json.MAPPER.writeValueAsBytes(body);
       buffer.appendInt(name.length()).appendString(name).appendInt(fields.length);
       buffer.appendBytes(fields);
     } catch (JsonProcessingException e) {
@@ -106,7 +112,8 @@ final class RecordCodec implements MessageCodec<Object, Object> {
       return new Unknown(name);
     }
     try {
-      return mapper.readValue(buffer.getBytes(fieldsAt + 4, fieldsAt + 4 + fieldsLength), type);
+      return Json.MAPPER.readValue(
+          buffer.getBytes(fieldsAt + 4, fieldsAt + 4 + fieldsLength), type);
     } catch (IOException unreadable) {
       // An exception here would leave the asker waiting for ever: Vert.x stops its clock before it
       // decodes the answer. The cause may quote what must not be logged.

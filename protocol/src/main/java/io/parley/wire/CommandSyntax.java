@@ -2,6 +2,7 @@
 package io.parley.wire;
 
 import io.parley.model.FailureCode;
+import io.parley.model.Nearest;
 import io.parley.wire.CommandEntry.Alias;
 import io.parley.wire.CommandEntry.Trait;
 import java.util.ArrayList;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.system;
 
+import io.parley.model.Nearest;
 import io.parley.node.UsageProblem;
-import io.parley.wire.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The options of a command that is no server: {@code --name value} or {@code --name=value}, and
@@ -16,39 +19,62 @@ import java.util.Optional;
 public final class CommandOptions {
   private final String command;
   private final Map<String, String> values;
+  private final Set<String> flags;
   private final List<String> rest;
 
-  private CommandOptions(String command, Map<String, String> values, List<String> rest) {
+  private CommandOptions(
+      String command, Map<String, String> values, Set<String> flags, List<String> rest) {
     this.command = command;
     this.values = values;
+    this.flags = flags;
     this.rest = rest;
   }
 
   /** Reads the arguments of a command that has options of these names. */
   public static CommandOptions parse(String command, List<String> names, List<String> arguments) {
+    return parse(command, names, List.of(), arguments);
+  }
+
+  /** Reads the arguments of a command; what is in {@code flagNames} takes no value. */
+  public static CommandOptions parse(
+      String command, List<String> names, List<String> flagNames, List<String> arguments) {
     Map<String, String> values = new HashMap<>();
+    Set<String> flags = new HashSet<>();
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (argument.equals("--")) {
-        return new CommandOptions(command, values, arguments.subList(i + 1, arguments.size()));
+        return new CommandOptions(
+            command, values, flags, arguments.subList(i + 1, arguments.size()));
       }
       int equals = argument.indexOf('=');
       String option = equals < 0 ? argument : argument.substring(0, equals);
       String name = option.startsWith("--") ? option.substring(2) : "";
+      if (flagNames.contains(name)) {
+        if (equals >= 0) {
+          throw new UsageProblem(option + " takes no value.");
+        }
+        flags.add(name);
+        continue;
+      }
       if (!names.contains(name)) {
-        throw unknown(command, option, names);
+        throw unknown(command, option, Stream.concat(names.stream(), flagNames.stream()).toList());
       }
       if (equals < 0 && i + 1 == arguments.size()) {
         throw new UsageProblem(option + " needs a value.");
       }
       values.put(name, equals < 0 ? arguments.get(++i) : argument.substring(equals + 1));
     }
-    return new CommandOptions(command, values, List.of());
+    return new CommandOptions(command, values, flags, List.of());
   }
 
   /** What followed {@code --}. */
   public List<String> rest() {
     return rest;
+  }
+
+  /** Whether an option without a value was given. */
+  public boolean isGiven(String flag) {
+    return flags.contains(flag);
   }
 
   public Optional<String> text(String name) {
@@ -81,6 +107,7 @@ public final class CommandOptions {
   public String toString() {
     List<String> words = new ArrayList<>(List.of("parley", command));
     values.forEach((name, value) -> words.add("--" + name + " " + value));
+    flags.forEach(name -> words.add("--" + name));
     return String.join(" ", words);
   }
 

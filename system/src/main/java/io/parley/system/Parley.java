@@ -4,6 +4,7 @@ package io.parley.system;
 import io.parley.auth.AuthRole;
 import io.parley.gateway.GatewayRole;
 import io.parley.messaging.MessagingRole;
+import io.parley.model.Nearest;
 import io.parley.node.Node;
 import io.parley.node.Role;
 import io.parley.node.StartProblem;
@@ -11,8 +12,8 @@ import io.parley.node.UsageProblem;
 import io.parley.presence.PresenceRole;
 import io.parley.system.imports.ImportOldStores;
 import io.parley.system.load.Load;
+import io.parley.system.store.BenchmarkStore;
 import io.parley.system.verify.VerifyDelivery;
-import io.parley.wire.Nearest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +91,12 @@ public final class Parley {
             "[--connections N]",
             "measure what sessions and messages cost",
             rest -> exit(Load.run(rest, System.out))));
+    commands.put(
+        "benchmark-store",
+        new Command(
+            "[--senders N,N…]",
+            "measure how many messages a second the store takes",
+            rest -> exit(BenchmarkStore.run(rest, System.out))));
     commands.put("help", new Command("", "this text", rest -> System.out.print(usage())));
     commands.put(
         "version",

@@ -2,11 +2,11 @@
 package io.parley.terminal;
 
 import io.parley.keys.Fingerprint;
+import io.parley.model.Nearest;
 import io.parley.model.PeerPolicy;
 import io.parley.model.Secret;
 import io.parley.terminal.link.ServerAddress;
 import io.parley.terminal.peer.PeerSettings;
-import io.parley.wire.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -59,7 +59,14 @@ final class Phrases {
   }
 
   static Line refused(Letter letter, Reply.Refused refusal) {
-    return error("Your message to " + letter.to() + " was not sent. " + sentence(refusal));
+    String failure = "Your message to " + letter.to() + " was not sent";
+    return error(
+        switch (refusal.code()) {
+          // Their sentences say in words of their own that it was not sent.
+          case BLOCKED -> failure + ": " + letter.to() + " has blocked you.";
+          case SELF -> sentence(refusal);
+          default -> failure + ". " + sentence(refusal);
+        });
   }
 
   private static Line own(Letter letter, String state) {

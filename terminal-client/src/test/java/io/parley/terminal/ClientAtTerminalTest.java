@@ -15,6 +15,7 @@ import io.parley.terminal.post.AccountFolder;
 import io.parley.terminal.post.Letter;
 import io.parley.wire.Command;
 import io.parley.wire.Notice;
+import io.parley.wire.Refusals;
 import io.parley.wire.Reply;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,7 +154,7 @@ class ClientAtTerminalTest {
                   new Reply.MessageAccepted(
                       message.id().orElseThrow(), DeliveryState.STORED, ScriptedGateway.NOW));
           case Command.Message message when message.to().equals("eve") ->
-              refused(FailureCode.BLOCKED, "eve does not accept messages from you.");
+              Optional.of(Refusals.of(FailureCode.BLOCKED, command));
           case Command.Message message when message.to().equals("slow") -> Optional.empty();
           case Command.Broadcast broadcast -> Optional.of(new Reply.BroadcastSent(1, true));
           default -> gateway.usual(command);
@@ -168,7 +169,7 @@ class ClientAtTerminalTest {
 
     // Then
     hans.sees("-> luke: see  you (stored: luke is offline and gets it at the next login)");
-    hans.sees("* Error: Your message to eve was not sent. eve does not accept messages from you.");
+    hans.sees("* Error: Your message to eve was not sent: eve has blocked you.");
     hans.sees("-> slow: anybody? (sending…)");
     hans.sees("-> everyone: dinner (reached one user, kept from someone who has blocked you)");
   }

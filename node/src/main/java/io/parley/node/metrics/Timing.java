@@ -16,7 +16,8 @@ public final class Timing {
     nanos.add(nanoseconds);
   }
 
-  long count() {
+  /** How often. */
+  public long count() {
     return count.sum();
   }
 

@@ -21,6 +21,7 @@ enum Count {
   SLOW_READS("times a client stopped reading"),
   KILLS("faults: SIGKILL"),
   KILLS_AT_ANSWER("        of these right after an answer"),
+  KILLS_IN_A_BURST("        of these right after an answer stored amid a burst"),
   FREEZES("faults: SIGSTOP and SIGCONT"),
   RESTARTS("faults: SIGTERM and start"),
   DROPS("faults: many clients dropped at once");

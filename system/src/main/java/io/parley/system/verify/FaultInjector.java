@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * Kills, freezes and restarts the server and drops clients, at random moments. Half of the kills
- * come right after an answer: that is when a promise is youngest.
+ * Kills, freezes and restarts the server and drops clients, at random moments. Most kills come
+ * right after an answer: that is when a promise is youngest.
  */
 final class FaultInjector {
   private static final double FREEZES_PER_KILL = 0.5;
@@ -15,12 +15,15 @@ final class FaultInjector {
   private static final double DROPS_PER_KILL = 0.8;
   private static final Duration MOST_HASTE = Duration.ofMillis(200);
 
+  private static final Duration PATIENCE_FOR_AN_ANSWER = Duration.ofSeconds(4);
+
   private final ServerFleet fleet;
   private final Run run;
   private final Report report;
   private final Random random;
   private final int participants;
   private final double killsPerMinute;
+  private final boolean onlyKills;
 
   FaultInjector(ServerFleet fleet, Run run, Report report, VerifyOptions options) {
     this.fleet = fleet;
@@ -29,11 +32,12 @@ final class FaultInjector {
     this.random = new Random(options.seed());
     this.participants = options.users();
     this.killsPerMinute = options.killsPerMinute();
+    this.onlyKills = options.onlyKills();
   }
 
   /** Injects one fault after the other while participants talk. */
   void run() throws IOException {
-    double kinds = 1 + FREEZES_PER_KILL + RESTARTS_PER_KILL + DROPS_PER_KILL;
+    double kinds = onlyKills ? 1 : 1 + FREEZES_PER_KILL + RESTARTS_PER_KILL + DROPS_PER_KILL;
     long next = System.nanoTime();
     while (run.stage() == Stage.TALK) {
       // Counted from the last due time: the time that a fault takes does not make faults fewer.
@@ -68,12 +72,23 @@ final class FaultInjector {
 
   private void kill() throws IOException {
     report.count(Count.KILLS);
-    if (random.nextBoolean() && fleet.killAtNextPromise(run, Duration.ofSeconds(2))) {
-      report.count(Count.KILLS_AT_ANSWER);
+    double kind = random.nextDouble();
+    int answersBefore = random.nextInt(Letters.BURST / 2);
+    if (kind < 0.6) {
+      boolean did = fleet.killInABurst(answersBefore, run, PATIENCE_FOR_AN_ANSWER);
+      countIf(did, Count.KILLS_IN_A_BURST);
+    } else if (kind < 0.8) {
+      countIf(fleet.killAtAnyPromise(run, PATIENCE_FOR_AN_ANSWER), Count.KILLS_AT_ANSWER);
     }
     fleet.kill();
     run.pause(between(0, 1_000));
     fleet.startAgain();
+  }
+
+  private void countIf(boolean happened, Count what) {
+    if (happened) {
+      report.count(what);
+    }
   }
 
   /** Faults come like rain: the time between two has an exponential distribution. */

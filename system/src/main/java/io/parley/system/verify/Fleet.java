@@ -16,6 +16,13 @@ interface Fleet {
   /** How often all of a share of the participants were told to drop their connections. */
   int dropsOrdered(int participant);
 
-  /** An answer came that makes a promise: a moment that a fault injector may like. */
-  void promised();
+  /** Whether this participant is to write much at once now to guests. */
+  boolean wantsBurstOf(int participant);
+
+  /**
+   * A participant has read an answer that makes a promise: a moment that a fault injector may like.
+   *
+   * @param stored whether it says that the message is stored
+   */
+  void promised(int participant, boolean stored);
 }

@@ -26,6 +26,9 @@ final class Habits {
 
   /** Mostly short sessions, since it is at their edges that things go wrong. */
   Duration sessionLength() {
+    if (Member.isGuest(self)) {
+      return between(50, 2_000);
+    }
     double kind = random.nextDouble();
     if (kind < 0.5) {
       return between(50, 2_000);
@@ -34,6 +37,9 @@ final class Habits {
   }
 
   Duration absence() {
+    if (Member.isGuest(self)) {
+      return between(500, 4_000);
+    }
     return random.nextDouble() < 0.7 ? between(0, 300) : between(300, 4_000);
   }
 
@@ -42,7 +48,7 @@ final class Habits {
   }
 
   Duration untilNextBlock() {
-    return between(1_000, 8_000);
+    return between(500, 4_000);
   }
 
   Duration untilNextSlowness() {
@@ -68,6 +74,15 @@ final class Habits {
     int distance = random.nextDouble() < 0.7 ? 1 + random.nextInt(3) : 1 + random.nextInt(users);
     int other = (self + distance) % users;
     return other == self ? (self + 1) % users : other;
+  }
+
+  int aGuest() {
+    int guests = users / Member.GUEST_EVERY;
+    if (guests == 0) {
+      return someoneElse();
+    }
+    int other = random.nextInt(guests) * Member.GUEST_EVERY + Member.GUEST_EVERY - 1;
+    return other == self ? someoneElse() : other;
   }
 
   Ending ending() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened in a run, and what was wrong. Any thread may add to it. */
@@ -40,6 +41,13 @@ final class Report {
       if (details.size() < DETAILS_KEPT) {
         details.add(breach + ": " + detail);
       }
+    }
+  }
+
+  /** The first breach, if there is one. */
+  Optional<String> firstBreach() {
+    synchronized (details) {
+      return details.stream().findFirst();
     }
   }
 

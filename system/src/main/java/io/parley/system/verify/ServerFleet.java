@@ -8,14 +8,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** The one server of a run, and everything that can be done to it. Faults come from one thread. */
 final class ServerFleet implements Fleet, AutoCloseable {
   private final List<String> options;
   private final AtomicIntegerArray drops;
-  private final AtomicBoolean killAtPromise = new AtomicBoolean();
+  private final Ambush ambush = new Ambush();
   private volatile ServerProcess server;
   private volatile long healthySince = System.nanoTime();
 
@@ -46,8 +45,13 @@ final class ServerFleet implements Fleet, AutoCloseable {
   }
 
   @Override
-  public void promised() {
-    if (killAtPromise.compareAndSet(true, false)) {
+  public boolean wantsBurstOf(int participant) {
+    return ambush.wantsBurstOf(participant);
+  }
+
+  @Override
+  public void promised(int participant, boolean stored) {
+    if (ambush.isSprungBy(participant, stored)) {
       server.killAtOnce();
     }
   }
@@ -58,18 +62,34 @@ final class ServerFleet implements Fleet, AutoCloseable {
   }
 
   /**
-   * Lets the next participant that reads a promise kill the server.
+   * Lets the participant that reads the next promise kill the server.
    *
    * @return whether one did in this time
    */
-  boolean killAtNextPromise(Run run, Duration patience) {
+  boolean killAtAnyPromise(Run run, Duration patience) {
     healthySince = Long.MAX_VALUE;
-    killAtPromise.set(true);
+    ambush.layForAnyPromise();
+    return waitForAmbush(run, patience);
+  }
+
+  /**
+   * Lets a participant write a burst, and kill the server when it reads that a message is stored.
+   *
+   * @param answersBefore how many such answers may pass
+   * @return whether it did in this time
+   */
+  boolean killInABurst(int answersBefore, Run run, Duration patience) {
+    healthySince = Long.MAX_VALUE;
+    ambush.layInABurst(answersBefore);
+    return waitForAmbush(run, patience);
+  }
+
+  private boolean waitForAmbush(Run run, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
-    while (killAtPromise.get() && System.nanoTime() < end) {
+    while (!ambush.isOver() && System.nanoTime() < end) {
       run.pause(Duration.ofMillis(5));
     }
-    return !killAtPromise.getAndSet(false);
+    return ambush.end();
   }
 
   void kill() {

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * {@code parley verify-delivery}: shows that no answer is broken, whatever happens to the server.
  */
 public final class VerifyDelivery {
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final int TICKS_TO_SETTLE = 90;
+  private static final int SECONDS_TO_SETTLE = 90;
   private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(60);
 
   private final VerifyOptions options;
@@ -26,6 +27,8 @@ public final class VerifyDelivery {
   private final Report report = new Report();
   private final Run run = new Run();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private int ticks;
+  private boolean breachTold;
 
   private VerifyDelivery(VerifyOptions options, PrintStream out) {
     this.options = options;
@@ -78,23 +81,26 @@ public final class VerifyDelivery {
     }
     Thread faults = start("faults", () -> inject(fleet));
 
-    long ticks = 0;
-    while (ticks++ < options.seconds() && isSound(fleet)) {
-      run.pause(TICK);
-      if (ticks % 60 == 0) {
-        tell(ticks);
-      }
-    }
+    watch(options.seconds(), () -> isSound(fleet));
     run.enter(Stage.SETTLE);
     join(List.of(faults));
-    for (int i = 0; i < TICKS_TO_SETTLE && isSound(fleet) && !isSettled(ledger); i++) {
-      run.pause(TICK);
-    }
+    watch(SECONDS_TO_SETTLE, () -> isSound(fleet) && !isSettled(ledger));
     run.enter(Stage.LEAVE);
     join(threads);
-    lookForLeftovers(participants);
-    ledger.close();
+    if (!isToStop()) {
+      // After an early stop, what is still open was not given its time: that is no breach.
+      lookForLeftovers(participants);
+      ledger.close();
+    }
     return report.isClean() && failures.isEmpty();
+  }
+
+  /** Lets this time pass, and tells how it goes; ends early if there is no need to go on. */
+  private void watch(int seconds, BooleanSupplier goesOn) {
+    for (int i = 0; i < seconds && goesOn.getAsBoolean() && !isToStop(); i++) {
+      run.pause(TICK);
+      tell(++ticks);
+    }
   }
 
   private List<String> serverOptions(Path data) {
@@ -139,10 +145,21 @@ public final class VerifyDelivery {
     }
   }
 
-  private void tell(long seconds) {
-    out.printf(
-        "%5d s: %d messages, %d kills, %d breaches%n",
-        seconds, report.of(Count.MESSAGES), report.of(Count.KILLS), report.breaches());
+  private boolean isToStop() {
+    return options.untilBreach() && !report.isClean();
+  }
+
+  private void tell(int seconds) {
+    boolean isFirstBreach = !breachTold && !report.isClean();
+    if (isFirstBreach || seconds % 60 == 0) {
+      out.printf(
+          "%5d s: %d messages, %d kills, %d breaches%n",
+          seconds, report.of(Count.MESSAGES), report.of(Count.KILLS), report.breaches());
+    }
+    if (isFirstBreach) {
+      breachTold = true;
+      report.firstBreach().ifPresent(breach -> out.println("The first breach: " + breach));
+    }
   }
 
   private Thread start(String name, Runnable task) {

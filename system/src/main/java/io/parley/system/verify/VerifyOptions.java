@@ -9,6 +9,8 @@ import java.util.Optional;
 /**
  * How a run is to be.
  *
+ * @param onlyKills whether there are no faults but kills
+ * @param untilBreach whether the first breach ends it
  * @param data the server's folder; a temporary one if not given
  * @param serverOptions more options of {@code parley server}
  */
@@ -17,6 +19,8 @@ record VerifyOptions(
     double killsPerMinute,
     int users,
     long seed,
+    boolean onlyKills,
+    boolean untilBreach,
     Optional<Path> data,
     List<String> serverOptions) {
   static final String USAGE =
@@ -30,6 +34,8 @@ record VerifyOptions(
         --kills-per-minute N  how often the server is killed; other faults in proportion (6)
         --users N             participants (40)
         --seed N              of all random choices (a new one)
+        --only-kills          inject no other faults, and so more kills in the same time
+        --until-breach        stop at the first answer that was not kept
         --data FOLDER         the server's data; kept (a temporary folder, removed if all is well)
       """;
 
@@ -38,12 +44,15 @@ record VerifyOptions(
         CommandOptions.parse(
             "verify-delivery",
             List.of("seconds", "kills-per-minute", "users", "seed", "data"),
+            List.of("only-kills", "until-breach"),
             arguments);
     return new VerifyOptions(
         options.number("seconds", 60, 1, 7 * 24 * 3600),
         options.number("kills-per-minute", 6, 0, 600),
         options.number("users", 40, 2, 1000),
         options.longNumber("seed", System.nanoTime() & 0xffffffL),
+        options.isGiven("only-kills"),
+        options.isGiven("until-breach"),
         options.text("data").map(Path::of),
         options.rest());
   }

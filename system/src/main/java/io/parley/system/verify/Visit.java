@@ -25,6 +25,7 @@ final class Visit {
   private final Pace pace;
   private final Arrivals arrivals;
   private final Requests requests = new Requests();
+  private final Letters letters;
   private final List<Sent> toRetry = new ArrayList<>();
   private boolean loggedOut;
   private long nextRetry;
@@ -44,6 +45,7 @@ final class Visit {
     this.report = report;
     this.habits = habits;
     this.pace = pace;
+    this.letters = new Letters(member, habits, requests);
     this.arrivals =
         new Arrivals(member, link, report, habits.acknowledgesLate(), loginMoment, pending);
   }
@@ -54,7 +56,7 @@ final class Visit {
   void begin() throws IOException {
     arrivals.begin();
     List<ObjectNode> frames = new ArrayList<>();
-    member.outbox().all().forEach(sent -> frames.add(words(sent)));
+    member.outbox().all().forEach(sent -> frames.add(letters.frame(sent)));
     for (int target : member.blocks().unanswered()) {
       frames.add(block(target));
     }
@@ -63,8 +65,11 @@ final class Visit {
 
   /** Says what is due. */
   void say(Run run) throws IOException {
+    if (member.outbox().size() < OUTBOX_LIMIT && fleet.wantsBurstOf(member.index())) {
+      link.send(letters.toGuests());
+    }
     if (pace.isTimeForWords() && member.outbox().size() < OUTBOX_LIMIT) {
-      chat();
+      link.send(letters.toSomebody());
     }
     if (pace.isTimeForABlock()) {
       int target = habits.someoneElse();
@@ -118,33 +123,13 @@ final class Visit {
     }
   }
 
-  private void chat() throws IOException {
-    int to = habits.someoneElse();
-    List<ObjectNode> frames = new ArrayList<>();
-    for (int i = habits.messagesAtOnce(); i > 0; i--) {
-      Sent sent = member.ledger().compose(member.index(), to);
-      member.outbox().add(sent);
-      frames.add(words(sent));
-    }
-    link.send(frames);
-  }
-
   private void retry() throws IOException {
     if (!toRetry.isEmpty() && System.nanoTime() >= nextRetry) {
       List<ObjectNode> frames = new ArrayList<>();
-      toRetry.forEach(sent -> frames.add(words(sent)));
+      toRetry.forEach(sent -> frames.add(letters.frame(sent)));
       toRetry.clear();
       link.send(frames);
     }
-  }
-
-  private ObjectNode words(Sent sent) {
-    member.ledger().sending(sent);
-    return requests
-        .frame("message", new Requests.Words(sent))
-        .put("to", Member.nameOf(sent.to))
-        .put("mid", sent.id())
-        .put("text", sent.text());
   }
 
   private ObjectNode block(int target) {
@@ -168,8 +153,14 @@ final class Visit {
 
   private void answer(Sent sent, JsonNode frame, String error) {
     switch (error.isEmpty() ? frame.path("state").asText() : error) {
-      case "delivered" -> member.ledger().delivered(sent);
-      case "stored" -> member.ledger().stored(sent);
+      case "delivered" -> {
+        fleet.promised(member.index(), false);
+        member.ledger().delivered(sent);
+      }
+      case "stored" -> {
+        fleet.promised(member.index(), true);
+        member.ledger().stored(sent);
+      }
       case "blocked" -> member.ledger().refusedByBlock(sent);
       default -> {
         // Not now, as unavailable and shutting-down say: it stays in the outbox.
@@ -180,7 +171,6 @@ final class Visit {
       }
     }
     member.outbox().remove(sent);
-    fleet.promised();
   }
 
   private void answer(int target, String error) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.parley.wire;
+package io.parley.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

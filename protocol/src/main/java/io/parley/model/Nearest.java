@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.parley.wire;
+package io.parley.model;
 
 import java.util.Collection;
 import java.util.Locale;
