@@ -41,6 +41,8 @@ public final class JavaCommand {
         || option.startsWith("--sun-misc-unsafe-memory-access")
         || option.startsWith("-Djava.util.concurrent.ForkJoinPool")
         || option.startsWith("-Dvertx.")
+        || option.startsWith("-XX:SharedArchiveFile=")
+        || option.startsWith("-Xlog:")
         || option.startsWith("-XX:+Use");
   }
 }
