@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.system.verify;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 /**
  * Waits for the moment at which a promise is youngest, and says so to the thread that reads the
  * answer, before anything else is done with it. Any thread may call.
  */
 final class Ambush {
-  private final AtomicReference<State> state = new AtomicReference<>(new Over());
+  private State state = new Over();
 
   /** How far it has come. */
   private sealed interface State {}
@@ -22,8 +20,8 @@ final class Ambush {
   private record BurstWritten(int member, int answersBefore) implements State {}
 
   /** Lies in wait for the next promise that anybody reads. */
-  void layForAnyPromise() {
-    state.set(new AnyPromise());
+  synchronized void layForAnyPromise() {
+    state = new AnyPromise();
   }
 
   /**
@@ -32,39 +30,48 @@ final class Ambush {
    *
    * @param answersBefore how many such answers may pass
    */
-  void layInABurst(int answersBefore) {
-    state.set(new BurstWanted(answersBefore));
+  synchronized void layInABurst(int answersBefore) {
+    state = new BurstWanted(answersBefore);
   }
 
   /** Whether this participant is to write the burst now, and nobody else. */
-  boolean wantsBurstOf(int member) {
-    return state.get() instanceof BurstWanted wanted
-        && state.compareAndSet(wanted, new BurstWritten(member, wanted.answersBefore()));
+  synchronized boolean wantsBurstOf(int member) {
+    if (state instanceof BurstWanted wanted) {
+      state = new BurstWritten(member, wanted.answersBefore());
+      return true;
+    }
+    return false;
   }
 
   /** A participant has read a promise; true once, for the answer that was waited for. */
-  boolean isSprungBy(int member, boolean stored) {
-    State now = state.get();
-    return switch (now) {
-      case AnyPromise any -> state.compareAndSet(any, new Over());
-      case BurstWritten burst -> burst.member() == member && stored && isSprungBy(burst);
-      case BurstWanted notYet -> false;
-      case Over over -> false;
-    };
+  synchronized boolean isSprungBy(int member, boolean stored) {
+    if (isOver()) {
+      return false;
+    }
+    state =
+        switch (state) {
+          case AnyPromise any -> new Over();
+          case BurstWritten burst when burst.member() == member && stored -> oneLess(burst);
+          case BurstWritten another -> another;
+          case BurstWanted notYet -> notYet;
+          case Over over -> over;
+        };
+    return isOver();
   }
 
-  private boolean isSprungBy(BurstWritten burst) {
+  private static State oneLess(BurstWritten burst) {
     int left = burst.answersBefore();
-    State next = left == 0 ? new Over() : new BurstWritten(burst.member(), left - 1);
-    return state.compareAndSet(burst, next) && left == 0;
+    return left == 0 ? new Over() : new BurstWritten(burst.member(), left - 1);
   }
 
-  boolean isOver() {
-    return state.get() instanceof Over;
+  synchronized boolean isOver() {
+    return state instanceof Over;
   }
 
   /** Gives up. Returns whether it had been sprung before. */
-  boolean end() {
-    return state.getAndSet(new Over()) instanceof Over;
+  synchronized boolean end() {
+    boolean was = isOver();
+    state = new Over();
+    return was;
   }
 }
