@@ -2,7 +2,6 @@
 package io.parley.gateway;
 
 import io.parley.bus.Bus;
-import io.parley.bus.Instance;
 import io.parley.bus.PresenceRequest.Held;
 import io.parley.bus.PresenceRequest.Refresh;
 import io.parley.bus.PresenceRequest.Refreshed;
@@ -44,10 +43,11 @@ final class Refresher {
 
   void start() {
     vertx.setPeriodic(INTERVAL.toMillis(), timer -> refresh());
-    bus.watch(this::changed, this::changed);
+    bus.watch(came -> changed(), gone -> changed());
+    bus.onStandstill(this::changed);
   }
 
-  private void changed(Instance instance) {
+  private void changed() {
     if (!changeSeen) {
       changeSeen = true;
       vertx.setTimer(

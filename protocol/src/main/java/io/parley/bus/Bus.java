@@ -247,6 +247,14 @@ public final class Bus {
         });
   }
 
+  /** Calls this, on the caller's context, after other nodes may have taken this one for dead. */
+  public void onStandstill(Runnable listener) {
+    Context context = vertx.getOrCreateContext();
+    if (rollCall != null) {
+      rollCall.onStandstill(() -> context.runOnContext(later -> listener.run()));
+    }
+  }
+
   /**
    * Tells all who subscribed. Nobody answers, and one who is away at the moment never hears of it.
    */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ final class RollCall {
   /** As long as the cluster itself waits for a member. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
+  /** Who stood still as long as this may have been taken for dead by others. */
+  private static final Duration TAKEN_FOR_DEAD = Duration.ofSeconds(3);
+
   /** After which a member that was not heard is taken for one that has nothing to say. */
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
@@ -41,6 +45,7 @@ final class RollCall {
   private final Set<Service> leaving = ConcurrentHashMap.newKeySet();
   private final Map<String, Heard> nodeToHeard = new HashMap<>();
   private final Promise<Void> settled = Promise.promise();
+  private final List<Runnable> afterStandstill = new CopyOnWriteArrayList<>();
   private long lastCall = System.nanoTime();
 
   /** What was last heard of another node, and when. */
@@ -80,6 +85,11 @@ final class RollCall {
   /** How many other nodes are heard. */
   synchronized int others() {
     return nodeToHeard.size();
+  }
+
+  /** Calls this when this node goes on after it stood still for so long that others gave it up. */
+  void onStandstill(Runnable listener) {
+    afterStandstill.add(listener);
   }
 
   void serves(Service service) {
@@ -137,6 +147,9 @@ final class RollCall {
     if (slept > PERIOD.toNanos()) {
       // It was this node that stood still: what others said meanwhile is yet to be read.
       nodeToHeard.replaceAll((name, heard) -> new Heard(heard.news(), heard.at() + slept));
+      if (slept > TAKEN_FOR_DEAD.toNanos()) {
+        afterStandstill.forEach(Runnable::run);
+      }
       return List.of();
     }
     List<NodeNews> silent = new ArrayList<>();
