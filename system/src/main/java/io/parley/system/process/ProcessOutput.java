@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,15 +22,22 @@ final class ProcessOutput {
       Pattern.compile("(?i)listen.*?\\b(localhost|[0-9]+(?:\\.[0-9]+){3}):([0-9]+)");
 
   private final Deque<String> lines = new ArrayDeque<>();
+  private static final Pattern JOINED = Pattern.compile("^In a cluster of \\d+ node");
+  private static final InetSocketAddress NOWHERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
   private final CompletableFuture<InetSocketAddress> listening = new CompletableFuture<>();
+  private final CompletableFuture<InetSocketAddress> joined = new CompletableFuture<>();
 
   ProcessOutput(Process process) {
     // All that it said is read before its end counts: the last line tells why.
     CompletableFuture.allOf(
             process.onExit(), drained(process.getInputStream()), drained(process.getErrorStream()))
-        .thenRun(() ->
-            listening.completeExceptionally(
-                new IOException("ended with status " + process.exitValue())));
+        .thenRun(() -> {
+          IOException ended = new IOException("ended with status " + process.exitValue());
+          listening.completeExceptionally(ended);
+          joined.completeExceptionally(ended);
+        });
   }
 
   private CompletableFuture<Void> drained(InputStream stream) {
@@ -47,6 +55,11 @@ final class ProcessOutput {
     return listening;
   }
 
+  /** Completed when a node says that it is in a cluster, with where it listens, if it does. */
+  CompletableFuture<InetSocketAddress> joined() {
+    return joined;
+  }
+
   synchronized String text() {
     return String.join("\n", lines);
   }
@@ -59,6 +72,9 @@ final class ProcessOutput {
         if (place.find()) {
           listening.complete(
               new InetSocketAddress(place.group(1), Integer.parseInt(place.group(2))));
+        }
+        if (JOINED.matcher(line).find()) {
+          joined.complete(listening.getNow(NOWHERE));
         }
       }
     } catch (IOException ended) {

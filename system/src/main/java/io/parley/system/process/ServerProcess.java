@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * A server of this same program in a process of its own, which can be killed, frozen, thawed and
@@ -53,7 +54,27 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(List<String> options, List<String> javaOptions)
       throws IOException {
-    List<String> command = JavaCommand.of("server", options, javaOptions);
+    return start("server", options, javaOptions, ProcessOutput::listening);
+  }
+
+  /**
+   * Starts a node of a cluster; returns when it plays its roles.
+   *
+   * @param options of {@code parley node}
+   * @param javaOptions of the Java machine
+   */
+  public static ServerProcess startNode(List<String> options, List<String> javaOptions)
+      throws IOException {
+    return start("node", options, javaOptions, ProcessOutput::joined);
+  }
+
+  private static ServerProcess start(
+      String name,
+      List<String> options,
+      List<String> javaOptions,
+      Function<ProcessOutput, CompletableFuture<InetSocketAddress>> ready)
+      throws IOException {
+    List<String> command = JavaCommand.of(name, options, javaOptions);
     long begin = System.nanoTime();
     Process process = new ProcessBuilder(command).start();
     // Whatever ends this program, by an exception or by ctrl-C, ends the server too.
@@ -61,7 +82,7 @@ public final class ServerProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(lastWill);
     ProcessOutput output = new ProcessOutput(process);
     try {
-      InetSocketAddress address = output.listening().get(START_PATIENCE.toSeconds(), SECONDS);
+      InetSocketAddress address = ready.apply(output).get(START_PATIENCE.toSeconds(), SECONDS);
       Duration startUp = Duration.ofNanos(System.nanoTime() - begin);
       return new ServerProcess(process, output, address, startUp, lastWill);
     } catch (InterruptedException | ExecutionException | TimeoutException failure) {
@@ -70,7 +91,7 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Where it listens for clients. */
+  /** Where it listens for clients; port 0 if it does not. */
   public InetSocketAddress address() {
     return address;
   }

@@ -24,6 +24,7 @@ enum Count {
   KILLS_IN_A_BURST("        of these right after an answer stored amid a burst"),
   FREEZES("faults: SIGSTOP and SIGCONT"),
   RESTARTS("faults: SIGTERM and start"),
+  ROLLS("faults: all nodes restarted in turn"),
   DROPS("faults: many clients dropped at once");
 
   private final String words;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** The one server of a run, and everything that can be done to it. Faults come from one thread. */
-final class ServerFleet implements Fleet, AutoCloseable {
+final class ServerFleet implements RunningFleet {
   private final List<String> options;
   private final AtomicIntegerArray drops;
   private final Ambush ambush = new Ambush();
@@ -123,12 +123,13 @@ final class ServerFleet implements Fleet, AutoCloseable {
     healthySince = System.nanoTime();
   }
 
-  /** Whether the server runs, or a fault has just ended it. */
-  boolean isAsExpected() {
+  @Override
+  public boolean isAsExpected() {
     return server.isAlive() || healthySince == Long.MAX_VALUE;
   }
 
-  String serverOutput() {
+  @Override
+  public String serverOutput() {
     return server.output();
   }
 

@@ -52,13 +52,7 @@ public final class VerifyDelivery {
         options.data().isPresent()
             ? options.data().get()
             : Files.createTempDirectory("parley-verify");
-    boolean kept = false;
-    try (ServerFleet fleet = ServerFleet.start(serverOptions(data), options.users())) {
-      kept = play(fleet);
-      if (!kept) {
-        out.println("The server's last words:\n" + fleet.serverOutput());
-      }
-    }
+    boolean kept = options.cluster() ? playInCluster(data) : playOnServer(data);
     report.print(out);
     failures.forEach(failure -> failure.printStackTrace(out));
     if (kept && options.data().isEmpty()) {
@@ -70,7 +64,38 @@ public final class VerifyDelivery {
     return kept ? 0 : 1;
   }
 
-  private boolean play(ServerFleet fleet) {
+  private boolean playOnServer(Path data) throws IOException {
+    try (ServerFleet fleet = ServerFleet.start(serverOptions(data), options.users())) {
+      return play(fleet, () -> new FaultInjector(fleet, run, report, options).run());
+    }
+  }
+
+  private boolean playInCluster(Path data) throws IOException {
+    try (ClusterDatabase database = ClusterDatabase.of(options.database())) {
+      List<String> nodes = serverOptions(data);
+      nodes.addAll(database.options());
+      try (ClusterFleet fleet = ClusterFleet.start(nodes, options.users())) {
+        out.println("Nine nodes are there: three gateways, two of each service.");
+        return play(fleet, () -> new ClusterFaults(fleet, run, report, options).run());
+      }
+    }
+  }
+
+  /** What goes wrong, from the begin to the end of the talk. */
+  @FunctionalInterface
+  private interface Faults {
+    void run() throws IOException;
+  }
+
+  private boolean play(RunningFleet fleet, Faults faults) {
+    boolean kept = talk(fleet, faults);
+    if (!kept) {
+      out.println("The server's last words:\n" + fleet.serverOutput());
+    }
+    return kept;
+  }
+
+  private boolean talk(RunningFleet fleet, Faults injected) {
     Ledger ledger = new Ledger(options.users(), report, System::nanoTime);
     List<Participant> participants = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
@@ -79,7 +104,7 @@ public final class VerifyDelivery {
       participants.add(new Participant(new Member(i, ledger), fleet, run, report, habits));
       threads.add(start("participant " + i, participants.getLast()));
     }
-    Thread faults = start("faults", () -> inject(fleet));
+    Thread faults = start("faults", () -> inject(injected));
 
     watch(options.seconds(), () -> isSound(fleet));
     run.enter(Stage.SETTLE);
@@ -113,16 +138,16 @@ public final class VerifyDelivery {
     return server;
   }
 
-  private void inject(ServerFleet fleet) {
+  private void inject(Faults faults) {
     try {
-      new FaultInjector(fleet, run, report, options).run();
+      faults.run();
     } catch (IOException failure) {
       failures.add(failure);
     }
   }
 
   /** Whether nothing has gone wrong that makes it pointless to go on. */
-  private boolean isSound(ServerFleet fleet) {
+  private boolean isSound(RunningFleet fleet) {
     if (!fleet.isAsExpected()) {
       failures.add(new IllegalStateException("the server ended by itself"));
     }

@@ -11,6 +11,9 @@ import java.util.Optional;
  *
  * @param onlyKills whether there are no faults but kills
  * @param untilBreach whether the first breach ends it
+ * @param cluster whether it is a cluster, not one server
+ * @param database JDBC URL of an empty PostgreSQL database for the cluster; if not given, one is
+ *     started
  * @param data the server's folder; a temporary one if not given
  * @param serverOptions more options of {@code parley server}
  */
@@ -21,6 +24,8 @@ record VerifyOptions(
     long seed,
     boolean onlyKills,
     boolean untilBreach,
+    boolean cluster,
+    Optional<String> database,
     Optional<Path> data,
     List<String> serverOptions) {
   static final String USAGE =
@@ -36,6 +41,8 @@ record VerifyOptions(
         --seed N              of all random choices (a new one)
         --only-kills          inject no other faults, and so more kills in the same time
         --until-breach        stop at the first answer that was not kept
+        --cluster             nine nodes over PostgreSQL: three gateways, two of each service
+        --database URL        JDBC URL of an empty database for the cluster (starts PostgreSQL)
         --data FOLDER         the server's data; kept (a temporary folder, removed if all is well)
       """;
 
@@ -43,8 +50,8 @@ record VerifyOptions(
     CommandOptions options =
         CommandOptions.parse(
             "verify-delivery",
-            List.of("seconds", "kills-per-minute", "users", "seed", "data"),
-            List.of("only-kills", "until-breach"),
+            List.of("seconds", "kills-per-minute", "users", "seed", "database", "data"),
+            List.of("only-kills", "until-breach", "cluster"),
             arguments);
     return new VerifyOptions(
         options.number("seconds", 60, 1, 7 * 24 * 3600),
@@ -53,6 +60,8 @@ record VerifyOptions(
         options.longNumber("seed", System.nanoTime() & 0xffffffL),
         options.isGiven("only-kills"),
         options.isGiven("until-breach"),
+        options.isGiven("cluster"),
+        options.text("database"),
         options.text("data").map(Path::of),
         options.rest());
   }
