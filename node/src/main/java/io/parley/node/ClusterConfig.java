@@ -37,6 +37,9 @@ final class ClusterConfig {
         .setProperty("hazelcast.phone.home.enabled", "false")
         .setProperty("hazelcast.shutdownhook.enabled", "false")
         .setProperty("hazelcast.socket.bind.any", "false")
+        // The maps are small: few partitions move faster when nodes come and go. The same on all
+        // nodes.
+        .setProperty("hazelcast.partition.count", "31")
         .setProperty("hazelcast.wait.seconds.before.join", "0")
         .setProperty("hazelcast.heartbeat.interval.seconds", "1")
         .setProperty("hazelcast.max.no.heartbeat.seconds", "5")

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +19,9 @@ import java.util.function.Supplier;
  * database change together. Different users do not wait for each other. For one event loop.
  */
 final class Turns {
+  /** Longer than everything that a turn waits for; what takes longer must not hold up the rest. */
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
+
   private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
 
   /** Of many logins at once for one user each is answered; of a flood the most are refused. */
@@ -57,7 +61,10 @@ final class Turns {
 
   private static <T> Future<T> begin(Supplier<Future<T>> work) {
     try {
-      return work.get();
+      Future<T> begun = work.get();
+      return begun.isComplete()
+          ? begun
+          : begun.timeout(LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RuntimeException failure) {
       return Future.failedFuture(failure);
     }

@@ -18,6 +18,12 @@ public sealed interface PresenceRequest<R> extends Request<R> {
     return Service.PRESENCE;
   }
 
+  /** Longer than the cluster needs to give up a dead member, for whose sake a map may wait. */
+  @Override
+  default Duration patience() {
+    return Duration.ofSeconds(10);
+  }
+
   /**
    * Makes this session the user's only one, after the user proved to be its owner. Refused with
    * {@link FailureCode#USER_ONLINE}. Claiming again for the same session succeeds again.
