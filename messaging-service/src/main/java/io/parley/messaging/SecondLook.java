@@ -16,10 +16,9 @@ import io.vertx.core.Vertx;
  * that no message is stranded until a later login. Event loop of the messaging verticle only.
  */
 final class SecondLook {
-  private static final int WAITED_FOR = 4;
-  private static final int ATTEMPTS = 200;
-  private static final long PAUSE_MILLIS = 500;
-  private static final long LONGEST_PAUSE_MILLIS = 15_000;
+  private static final int ATTEMPTS = 2_000;
+  private static final long PAUSE_MILLIS = 200;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
   private final Vertx vertx;
   private final Bus bus;
@@ -32,8 +31,10 @@ final class SecondLook {
   /**
    * Completed when the recipient is known to be away, or its session knows of the message: whatever
    * that session is given afterwards comes after it. Never fails. Where presence or the gateway
-   * does not answer, the look is repeated for about an hour, but waited for only a few times: the
-   * message is safe in the store.
+   * does not answer, the look is repeated until it is clear, for about an hour: a gateway that was
+   * taken for dead may come back, with a session that would be given something newer first. The
+   * message is safe in the store meanwhile, and its sender's question ends in time without an
+   * answer.
    */
   Future<Void> after(ChatMessage kept) {
     Promise<Void> looked = Promise.promise();
@@ -54,12 +55,11 @@ final class SecondLook {
   }
 
   private void lookAgain(ChatMessage kept, int attempt, Promise<Void> looked) {
-    if (attempt >= WAITED_FOR) {
+    if (attempt == ATTEMPTS) {
       looked.tryComplete();
+      return;
     }
-    if (attempt < ATTEMPTS) {
-      long pause = Math.min(PAUSE_MILLIS * attempt, LONGEST_PAUSE_MILLIS);
-      vertx.setTimer(pause, timer -> look(kept, attempt + 1, looked));
-    }
+    long pause = Math.min(PAUSE_MILLIS * attempt, LONGEST_PAUSE_MILLIS);
+    vertx.setTimer(pause, timer -> look(kept, attempt + 1, looked));
   }
 }

@@ -6,6 +6,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.multimap.MultiMap;
+import io.parley.bus.Membership;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A node's membership in a cluster: the only place that knows that the cluster is Hazelcast's. */
-final class Cluster {
+final class Cluster implements Membership {
   private static final Logger log = LoggerFactory.getLogger(Cluster.class);
 
   /** Where vertx-hazelcast keeps which node listens at which address. */
@@ -31,6 +32,7 @@ final class Cluster {
   /** The attribute under which it says its node's name. */
   private static final String NODE_ID = "__vertx.nodeId";
 
+  private static final String ANY_MAP = "parley.membership";
   private static final String PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
   private static final Duration SWEEP = Duration.ofSeconds(30);
 
@@ -76,9 +78,20 @@ final class Cluster {
     return vertx;
   }
 
-  /** How the cluster calls this node. */
-  String member() {
+  @Override
+  public String name() {
     return manager.getNodeId();
+  }
+
+  @Override
+  public int others() {
+    return size() - 1;
+  }
+
+  /** Asks something of all members: they refuse it from one whom they have given up. */
+  @Override
+  public Future<?> verify() {
+    return vertx.executeBlocking(() -> hazelcast.getMap(ANY_MAP).size(), false);
   }
 
   /** How many nodes the cluster has, this one included. */

@@ -73,7 +73,7 @@ public final class Node {
       Bus bus = node.context.bus();
       cluster.onLoss(bus::lost);
       node.watch(cluster);
-      return bus.join(cluster.member(), () -> cluster.size() - 1)
+      return bus.join(cluster)
           .compose(heard -> node.play(roles))
           .onSuccess(playing -> node.announceCluster(cluster));
     });

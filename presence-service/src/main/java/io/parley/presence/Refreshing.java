@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Holds the roster against what a gateway has. The roster may forget, when nodes die together, and
- * may say two things in the two halves of a cluster; the database has the last word: the session
- * that it calls a user's last one, and open, is the user's session.
+ * may say two things in the two halves of a cluster; the database has the last word on whose
+ * session was the last one.
  */
 final class Refreshing {
   private final Stores stores;
@@ -63,26 +63,18 @@ final class Refreshing {
                 : turns.takeAlways(user, () -> askDatabase(user, session)));
   }
 
+  /**
+   * A session that the roster has lost is not entered again, though it may still be its user's:
+   * what was stored for the user meanwhile would come after what is sent now. It ends, and its
+   * user's client resumes and is given all in order.
+   */
   private Future<Fate> askDatabase(Username user, SessionRef session) {
     return stores
         .lastSessions()
         .find(user)
-        .compose(last -> {
-          if (last.isEmpty() || !last.get().session().equals(session)) {
-            return Future.succeededFuture(Fate.REPLACED);
-          }
-          return last.get().isOpen() ? enter(user, session) : Future.succeededFuture(Fate.ENDED);
-        });
-  }
-
-  private Future<Fate> enter(Username user, SessionRef session) {
-    return stores
-        .roster()
-        .claim(user, session)
-        .compose(holder ->
-            holder.isEmpty() || holder.get().equals(session)
-                ? Future.succeededFuture()
-                : stores.roster().replace(user, holder.get(), session))
-        .map(entered -> Fate.LIVES);
+        .map(last ->
+            last.filter(it -> it.session().equals(session)).isPresent()
+                ? Fate.ENDED
+                : Fate.REPLACED);
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ final class Answering<Q extends Request<?>> {
   private static final Logger log = LoggerFactory.getLogger(Answering.class);
 
   private final Class<Q> family;
+  private final BooleanSupplier mayAnswer;
   private final Function<Q, ? extends Future<?>> service;
   private final MessageConsumer<Object> consumer;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -32,8 +34,10 @@ final class Answering<Q extends Request<?>> {
       EventBus eventBus,
       Instance instance,
       Class<Q> family,
+      BooleanSupplier mayAnswer,
       Function<Q, ? extends Future<?>> service) {
     this.family = family;
+    this.mayAnswer = mayAnswer;
     this.service = service;
     this.consumer = eventBus.consumer(instance.address(), this::answer);
   }
@@ -74,6 +78,9 @@ final class Answering<Q extends Request<?>> {
       Object body = message.body();
       if (!family.isInstance(body)) {
         throw new RequestRefused(FailureCode.UNAVAILABLE, "not a question for " + family);
+      }
+      if (!mayAnswer.getAsBoolean()) {
+        throw new RequestRefused(FailureCode.UNAVAILABLE, "cut off from the cluster");
       }
       return Objects.requireNonNull(service.apply(family.cast(body)), "a service gave no future");
     } catch (Throwable failure) {

@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,14 +76,12 @@ public final class Bus {
   /**
    * Begins to work with other nodes. Call before anything is served.
    *
-   * @param member how the cluster calls this node
-   * @param otherMembers how many others it has, at any moment
    * @return completed when others can be heard
    */
-  public Future<Void> join(String member, IntSupplier otherMembers) {
+  public Future<Void> join(Membership membership) {
     Relay joined = new Relay(vertx, exchange, directory);
     directory.listen(joined);
-    RollCall call = new RollCall(vertx, directory, node, member, otherMembers);
+    RollCall call = new RollCall(vertx, directory, node, membership);
     relay = joined;
     rollCall = call;
     return call.start();
@@ -174,7 +171,8 @@ public final class Bus {
 
   private <Q extends Request<?>> Future<Registration> serve(
       Instance instance, Class<Q> family, Function<Q, ? extends Future<?>> answers) {
-    Answering<Q> answering = new Answering<>(eventBus, instance, family, answers);
+    Answering<Q> answering =
+        new Answering<>(eventBus, instance, family, () -> mayAnswer(instance.service()), answers);
     return answering
         .known()
         .map(known -> {
@@ -184,6 +182,11 @@ public final class Bus {
           }
           return () -> end(instance, answering);
         });
+  }
+
+  private boolean mayAnswer(Service service) {
+    RollCall call = rollCall;
+    return call == null || service != Service.PRESENCE || call.isTrusted();
   }
 
   private Future<Void> end(Instance instance, Answering<?> answering) {

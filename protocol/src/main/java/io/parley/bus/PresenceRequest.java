@@ -234,7 +234,7 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    * Answer to {@link Refresh}: those that are not their users' sessions any more.
    *
    * @param replaced whose users have newer sessions
-   * @param ended that were taken for dead; their users may resume them
+   * @param ended that were taken for dead, or forgotten; their users may resume them
    */
   record Refreshed(List<Long> replaced, List<Long> ended) {
     public Refreshed {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,28 +38,26 @@ final class RollCall {
   private final Vertx vertx;
   private final Directory directory;
   private final String node;
-  private final String member;
-  private final IntSupplier otherMembers;
+  private final Membership membership;
   private final Set<Service> serving = ConcurrentHashMap.newKeySet();
   private final Set<Service> leaving = ConcurrentHashMap.newKeySet();
   private final Map<String, Heard> nodeToHeard = new HashMap<>();
   private final Promise<Void> settled = Promise.promise();
   private final List<Runnable> afterStandstill = new CopyOnWriteArrayList<>();
-  private long lastCall = System.nanoTime();
+  private volatile long lastCall = System.nanoTime();
+  private volatile boolean inDoubt;
 
   /** What was last heard of another node, and when. */
   private record Heard(NodeNews news, long at) {}
 
   /**
-   * @param member how the cluster calls this node
-   * @param otherMembers how many others the cluster has
+   * @param membership what the cluster itself says of this node
    */
-  RollCall(Vertx vertx, Directory directory, String node, String member, IntSupplier otherMembers) {
+  RollCall(Vertx vertx, Directory directory, String node, Membership membership) {
     this.vertx = vertx;
     this.directory = directory;
     this.node = node;
-    this.member = member;
-    this.otherMembers = otherMembers;
+    this.membership = membership;
   }
 
   /** Completed when this node hears others. */
@@ -124,20 +121,61 @@ final class RollCall {
   }
 
   private void settleIfAllAreHeard() {
-    if (others() >= otherMembers.getAsInt()) {
+    if (others() >= membership.others()) {
       settled.tryComplete();
     }
   }
 
   private void call() {
+    List<Service> offered =
+        serving.stream().filter(service -> !needsRoster(service) || isTrusted()).toList();
     vertx
         .eventBus()
-        .publish(ADDRESS, new NodeNews(node, member, List.copyOf(serving), List.copyOf(leaving)));
+        .publish(ADDRESS, new NodeNews(node, membership.name(), offered, List.copyOf(leaving)));
+  }
+
+  /**
+   * Whether this node can believe the cluster's maps. One that stood still, or that belongs to the
+   * smaller part of a cluster that fell apart, has copies of its own of what others go on changing.
+   */
+  boolean isTrusted() {
+    boolean isAwake = System.nanoTime() - lastCall < TAKEN_FOR_DEAD.toNanos();
+    return isAwake && !inDoubt && 2 * membership.others() >= others();
+  }
+
+  private static boolean needsRoster(Service service) {
+    return service == Service.PRESENCE;
+  }
+
+  private void offerWhatIsTrusted() {
+    for (Service service : serving) {
+      if (needsRoster(service)) {
+        Instance instance = new Instance(service, node);
+        if (isTrusted()) {
+          directory.serves(instance);
+        } else {
+          directory.leaves(instance);
+        }
+      }
+    }
+  }
+
+  private void verify() {
+    membership
+        .verify()
+        .onComplete(
+            member -> {
+              inDoubt = false;
+              log.info("this node belongs to the cluster still, or again");
+            },
+            expelled -> vertx.setTimer(PERIOD.toMillis(), timer -> verify()));
   }
 
   private void callAndListen() {
+    List<NodeNews> silent = silent();
+    offerWhatIsTrusted();
     call();
-    silent().forEach(news -> drop(news, "is silent"));
+    silent.forEach(news -> drop(news, "is silent"));
   }
 
   private synchronized List<NodeNews> silent() {
@@ -148,6 +186,11 @@ final class RollCall {
       // It was this node that stood still: what others said meanwhile is yet to be read.
       nodeToHeard.replaceAll((name, heard) -> new Heard(heard.news(), heard.at() + slept));
       if (slept > TAKEN_FOR_DEAD.toNanos()) {
+        log.info("this node stood still and may have been given up");
+        if (!inDoubt) {
+          inDoubt = true;
+          verify();
+        }
         afterStandstill.forEach(Runnable::run);
       }
       return List.of();
