@@ -120,23 +120,26 @@ final class RelayTest {
     directory.lost(one);
     directory.lost(two);
     ScriptedInstance early = there(Service.MESSAGING, responsible.equals(one) ? "two" : "one");
-    askAll(send(1, true));
+    List<Future<Sent>> answers = askAll(send(1, true));
     until(() -> early.asked.size() == 1);
     ScriptedInstance late = there(Service.MESSAGING, responsible.node());
 
     // When
-    askAll(send(2, true));
+    answers.addAll(askAll(send(2, true)));
 
     // Then
     until(() -> early.asked.size() == 2);
+    assertThat(late.asked).isEmpty();
+
+    // When: nothing is under way any more
     early.answerAll(DELIVERED);
-    until(() -> {
-      if (late.asked.isEmpty()) {
-        askAll(send(3, true));
-        early.answerAll(DELIVERED);
-      }
-      return !late.asked.isEmpty();
-    });
+    for (Future<Sent> answer : answers) {
+      answer.await(5, SECONDS);
+    }
+    askAll(send(3, true));
+
+    // Then
+    until(() -> late.asked.size() == 1);
   }
 
   @Test
