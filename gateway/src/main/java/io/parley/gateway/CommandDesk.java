@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.gateway;
 
+import io.parley.bus.RequestRefused;
 import io.parley.gateway.SessionState.AwaitingLogin;
 import io.parley.gateway.SessionState.Closed;
 import io.parley.gateway.SessionState.LoggingIn;
 import io.parley.gateway.SessionState.Online;
 import io.parley.gateway.Speaker.Place;
+import io.parley.model.FailureCode;
 import io.parley.wire.Command;
 import io.parley.wire.Incoming.Asked;
 import io.parley.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ final class CommandDesk {
   private final Session session;
   private final GatewayLimits limits;
   private final Vertx vertx;
+  private final FloodGate floodGate;
   private final CommandTranslator translator;
   private final SendsUnderWay sends;
   private final Runnable whenFree;
@@ -42,6 +46,7 @@ final class CommandDesk {
     this.session = session;
     this.limits = gateway.limits();
     this.vertx = gateway.context().owner();
+    this.floodGate = gateway.floodGate();
     this.translator = new CommandTranslator(gateway);
     this.sends = new SendsUnderWay(vertx, limits.sendsUnderWay());
     this.whenFree = whenFree;
@@ -57,12 +62,29 @@ final class CommandDesk {
     log.atDebug()
         .addKeyValue("command", () -> asked.command().getClass().getSimpleName())
         .log("a client gave a command");
+    Optional<Duration> wait = holdsBack(asked.command());
+    if (wait.isPresent()) {
+      session.touch();
+      speaker
+          .place(asked)
+          .refuse(new RequestRefused(FailureCode.RATE_LIMITED, "too much at once", wait.get()));
+      return;
+    }
     switch (session.state()) {
       case AwaitingLogin waiting -> carryOutForStranger(asked, speaker);
       case Online online -> carryOut(asked, speaker, online.user());
       case LoggingIn entering -> throw new IllegalStateException("a login is under way");
       case Closed closed -> throw new IllegalStateException("the session has ended");
     }
+  }
+
+  private Optional<Duration> holdsBack(Command command) {
+    return switch (session.state()) {
+      case AwaitingLogin waiting -> floodGate.holdsBack(session.remoteHost(), command);
+      case Online online ->
+          floodGate.holdsBack(session.remoteHost(), online.user().user(), command);
+      default -> Optional.empty();
+    };
   }
 
   /** Nothing more comes: the session ends when what is under way is answered. */

@@ -14,6 +14,7 @@ import io.parley.wire.Command;
 import io.parley.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,9 +97,21 @@ final class Entrance {
   private Future<Done> prove(Username user) {
     return switch (login.proof()) {
       case Command.Password password ->
-          gateway.bus().ask(new AuthRequest.Authenticate(user, password.password()));
+          gateway
+              .bus()
+              .ask(new AuthRequest.Authenticate(user, password.password()))
+              .compose(proven -> arrive(user, proven));
       case Command.Resume resume -> Future.succeededFuture(Done.DONE);
     };
+  }
+
+  /** Everybody is told of who comes and goes: who does nothing else is held back. */
+  private Future<Done> arrive(Username user, Done proven) {
+    Optional<Duration> wait = gateway.floodGate().holdsBackArrival(user);
+    return wait.isEmpty()
+        ? Future.succeededFuture(proven)
+        : Future.failedFuture(
+            new RequestRefused(FailureCode.RATE_LIMITED, "comes too often", wait.get()));
   }
 
   private Future<Claimed> claim(Username user) {

@@ -24,6 +24,7 @@ record Gateway(
     MessageIds messageIds,
     ResumeSecrets resumeSecrets,
     FlushRound flushRound,
+    FloodGate floodGate,
     Traffic traffic) {
 
   /** A gateway without sessions. Call on its event loop. */
@@ -45,6 +46,7 @@ record Gateway(
         new MessageIds(random),
         new ResumeSecrets(random),
         new FlushRound(),
+        new FloodGate(limits.floods(), clock),
         traffic);
   }
 

@@ -36,6 +36,7 @@ record GatewayLimits(
     int anonymous,
     int connections,
     Duration drain,
+    FloodLimits floods,
     InboxLimits inbox) {
 
   private static final int CONNECTIONS = 200_000;
@@ -70,6 +71,7 @@ record GatewayLimits(
         settings.get(ANONYMOUS_LIMIT),
         CONNECTIONS,
         settings.get(DRAIN),
+        FloodLimits.of(settings),
         inbox);
   }
 }

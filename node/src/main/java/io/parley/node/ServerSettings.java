@@ -5,6 +5,7 @@ import static io.parley.node.Values.DURATION;
 import static io.parley.node.Values.FLAG;
 import static io.parley.node.Values.PORT_NUMBER;
 import static io.parley.node.Values.POSITIVE_DURATION;
+import static io.parley.node.Values.RATE;
 import static io.parley.node.Values.SIZE;
 import static io.parley.node.Values.TEXT;
 import static io.parley.node.Values.count;
@@ -130,6 +131,49 @@ public final class ServerSettings {
           count(1, 10_000_000),
           "connections that have not logged in");
 
+  public static final Setting<Rate> LOGINS_PER_ADDRESS =
+      new Setting<>(
+          "logins-per-address",
+          "3000/10m",
+          "COUNT/TIME",
+          RATE,
+          "attempts to log in from one address; 0 = no limit");
+  public static final Setting<Rate> LOGINS_PER_ACCOUNT =
+      new Setting<>(
+          "logins-per-account",
+          "120/1m",
+          "COUNT/TIME",
+          RATE,
+          "attempts to log in by password under one name; 0 = no limit");
+  public static final Setting<Rate> ARRIVALS_PER_ACCOUNT =
+      new Setting<>(
+          "arrivals-per-account",
+          "60/1m",
+          "COUNT/TIME",
+          RATE,
+          "times that one user may come online by password; 0 = no limit");
+  public static final Setting<Rate> REGISTRATIONS_PER_ADDRESS =
+      new Setting<>(
+          "registrations-per-address",
+          "1000/1h",
+          "COUNT/TIME",
+          RATE,
+          "accounts made from one address; 0 = no limit");
+  public static final Setting<Rate> MESSAGES_PER_ADDRESS =
+      new Setting<>(
+          "messages-per-address",
+          "300000/10m",
+          "COUNT/TIME",
+          RATE,
+          "messages from one address; 0 = no limit");
+  public static final Setting<Rate> MESSAGES_PER_ACCOUNT =
+      new Setting<>(
+          "messages-per-account",
+          "30000/10m",
+          "COUNT/TIME",
+          RATE,
+          "messages of one user; a broadcast counts ten times; 0 = no limit");
+
   public static final Setting<Duration> RESUME_FOR =
       new Setting<>(
           "resume-for", "24h", "TIME", DURATION, "how long a broken session can be resumed");
@@ -228,6 +272,12 @@ public final class ServerSettings {
           UNACKNOWLEDGED_LIMIT,
           SENDS_UNDER_WAY_LIMIT,
           ANONYMOUS_LIMIT,
+          LOGINS_PER_ADDRESS,
+          LOGINS_PER_ACCOUNT,
+          ARRIVALS_PER_ACCOUNT,
+          REGISTRATIONS_PER_ADDRESS,
+          MESSAGES_PER_ADDRESS,
+          MESSAGES_PER_ACCOUNT,
           RESUME_FOR,
           RESUME_GRACE,
           MAILBOX_LIMIT,

@@ -35,6 +35,7 @@ final class Values {
         }
         return duration;
       };
+  static final Function<String, Rate> RATE = Values::rate;
   static final Function<String, Integer> SIZE = Values::size;
   static final Function<String, Boolean> FLAG =
       text ->
@@ -108,6 +109,20 @@ final class Values {
       throw new IllegalArgumentException("a time of at most 36500d");
     }
     return unit.multipliedBy(count);
+  }
+
+  private static Rate rate(String text) {
+    if (text.equals("0")) {
+      return Rate.UNLIMITED;
+    }
+    String[] parts = text.split("/", 2);
+    try {
+      int count = number(parts[0], "a number", 1, 1_000_000_000);
+      Duration time = POSITIVE_DURATION.apply(parts.length == 2 ? parts[1] : "");
+      return new Rate(count, time);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("0 or a rate such as 60/1m", e);
+    }
   }
 
   private static int size(String text) {

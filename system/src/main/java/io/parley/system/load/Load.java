@@ -47,6 +47,7 @@ public final class Load {
     List<String> server =
         new ArrayList<>(List.of("--port", "0", "--http-port", "off", "--tls-port", "off"));
     server.addAll(List.of("--data", data.toString(), "--timeout", "0", "--login-timeout", "20m"));
+    server.addAll(ServerProcess.WITHOUT_RATE_LIMITS);
     server.addAll(options.serverOptions());
     try (ServerProcess process = ServerProcess.start(server)) {
       out.println("Measured with " + options.command());

@@ -19,6 +19,16 @@ import java.util.function.Function;
  * thread may call.
  */
 public final class ServerProcess implements AutoCloseable {
+  /** Options of a server that takes as much from one address as it can: one that is measured. */
+  public static final List<String> WITHOUT_RATE_LIMITS =
+      List.of(
+          "--logins-per-address=0",
+          "--logins-per-account=0",
+          "--arrivals-per-account=0",
+          "--registrations-per-address=0",
+          "--messages-per-address=0",
+          "--messages-per-account=0");
+
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 

@@ -2,6 +2,7 @@
 package io.parley.system.verify;
 
 import io.parley.system.process.ScratchFolder;
+import io.parley.system.process.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -134,6 +135,7 @@ public final class VerifyDelivery {
     server.addAll(List.of("--data", data.toString(), "--http-port", "off", "--tls-port", "off"));
     server.addAll(List.of("--delivery-timeout", "3s", "--timeout", "0", "--block-duration", "1s"));
     server.addAll(List.of("--unacknowledged-limit", "32"));
+    server.addAll(ServerProcess.WITHOUT_RATE_LIMITS);
     server.addAll(options.serverOptions());
     return server;
   }
