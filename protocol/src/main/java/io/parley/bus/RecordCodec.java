@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +95,8 @@ final class RecordCodec implements MessageCodec<Object, Object> {
     }
     try {
       byte[] fields = Json.MAPPER.writeValueAsBytes(body);
-      buffer.appendInt(name.length()).appendString(name).appendInt(fields.length);
-      buffer.appendBytes(fields);
+      Sized.append(buffer, name.getBytes(StandardCharsets.UTF_8));
+      Sized.append(buffer, fields);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,18 +104,16 @@ final class RecordCodec implements MessageCodec<Object, Object> {
 
   @Override
   public Object decodeFromWire(int position, Buffer buffer) {
-    int nameLength = buffer.getInt(position);
-    int fieldsAt = position + 4 + nameLength;
-    String name = buffer.getString(position + 4, fieldsAt);
-    int fieldsLength = buffer.getInt(fieldsAt);
-    Class<?> type = nameToType.get(name);
-    if (type == null) {
-      return new Unknown(name);
-    }
+    String name = "";
     try {
-      return Json.MAPPER.readValue(
-          buffer.getBytes(fieldsAt + 4, fieldsAt + 4 + fieldsLength), type);
-    } catch (IOException unreadable) {
+      name = Sized.textAt(position, buffer);
+      Class<?> type = nameToType.get(name);
+      Object read =
+          type == null
+              ? null
+              : Json.MAPPER.readValue(Sized.at(Sized.end(position, buffer), buffer), type);
+      return read == null ? new Unknown(name) : read;
+    } catch (IOException | RuntimeException unreadable) {
       // An exception here would leave the asker waiting for ever: Vert.x stops its clock before it
       // decodes the answer. The cause may quote what must not be logged.
       log.atWarn()

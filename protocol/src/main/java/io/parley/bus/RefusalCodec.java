@@ -13,28 +13,28 @@ final class RefusalCodec implements MessageCodec<RequestRefused, RequestRefused>
 
   @Override
   public void encodeToWire(Buffer buffer, RequestRefused refusal) {
-    appendText(buffer, refusal.code().word());
+    Sized.append(buffer, bytes(refusal.code().word()));
     buffer.appendLong(refusal.retryAfter().orElse(Duration.ZERO).toMillis());
-    appendText(buffer, String.valueOf(refusal.getMessage()));
+    Sized.append(buffer, bytes(String.valueOf(refusal.getMessage())));
   }
 
   @Override
   public RequestRefused decodeFromWire(int position, Buffer buffer) {
-    String word = textAt(position, buffer);
-    int waitAt = position + 4 + buffer.getInt(position);
-    Duration retryAfter = Duration.ofMillis(buffer.getLong(waitAt));
-    // A code of a newer version is, for us, something that did not work this time.
-    FailureCode code = FailureCode.of(word).orElse(FailureCode.UNAVAILABLE);
-    return new RequestRefused(code, textAt(waitAt + 8, buffer), retryAfter);
+    try {
+      String word = Sized.textAt(position, buffer);
+      int waitAt = Sized.end(position, buffer);
+      Duration retryAfter = Duration.ofMillis(buffer.getLong(waitAt));
+      // A code of a newer version is, for us, something that did not work this time.
+      FailureCode code = FailureCode.of(word).orElse(FailureCode.UNAVAILABLE);
+      return new RequestRefused(code, Sized.textAt(waitAt + Long.BYTES, buffer), retryAfter);
+    } catch (IndexOutOfBoundsException unreadable) {
+      // an exception here would leave the asker waiting for ever
+      return new RequestRefused(FailureCode.UNAVAILABLE, "a refusal that cannot be read");
+    }
   }
 
-  private static void appendText(Buffer buffer, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    buffer.appendInt(bytes.length).appendBytes(bytes);
-  }
-
-  private static String textAt(int position, Buffer buffer) {
-    return buffer.getString(position + 4, position + 4 + buffer.getInt(position));
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

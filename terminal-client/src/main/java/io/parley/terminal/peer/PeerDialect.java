@@ -6,6 +6,7 @@ import io.parley.model.Username;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,25 +54,33 @@ final class PeerDialect {
     try {
       JsonObject json = new JsonObject(line);
       return Optional.ofNullable(
-          switch (json.getString("say", "")) {
+          switch (text(json, "say")) {
             case "hello" ->
                 new PeerFrame.Hello(
-                    new Username(json.getString("user", "")),
-                    new Secret(json.getString("token", "")));
+                    new Username(text(json, "user")), new Secret(text(json, "token")));
             case "ready" -> new PeerFrame.Ready();
             case "turned-away" ->
                 new PeerFrame.TurnedAway(
                     PeerFrame.TurnedAway.Reason.valueOf(
-                        json.getString("reason", "").toUpperCase(Locale.ROOT)));
-            case "text" -> new PeerFrame.Text(json.getLong("n", 0L), json.getString("text", ""));
-            case "seen" -> new PeerFrame.Seen(json.getLong("n", 0L));
+                        text(json, "reason").toUpperCase(Locale.ROOT)));
+            case "text" -> new PeerFrame.Text(number(json), text(json, "text"));
+            case "seen" -> new PeerFrame.Seen(number(json));
             case "ping" -> new PeerFrame.Ping();
             case "pong" -> new PeerFrame.Pong();
-            case "bye" -> new PeerFrame.Bye(PeerGoodbye.of(json.getString("reason", "")));
+            case "bye" -> new PeerFrame.Bye(PeerGoodbye.of(text(json, "reason")));
             default -> null;
           });
     } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** What is null says nothing either. */
+  private static String text(JsonObject json, String field) {
+    return Objects.requireNonNullElse(json.getString(field), "");
+  }
+
+  private static long number(JsonObject json) {
+    return Objects.requireNonNullElse(json.getLong("n"), 0L);
   }
 }

@@ -152,6 +152,9 @@ public final class JLineConsole implements Console {
         block.append('\n');
       }
       String text = SafeText.shown(line.text()).replace("\t", TAB);
+      if (line.kind() == Line.Kind.TALK) {
+        text = LongTalk.laidOut(text, terminal.getWidth());
+      }
       block.append(new AttributedString(text, style(line.kind())));
     }
     Reading now = reading;

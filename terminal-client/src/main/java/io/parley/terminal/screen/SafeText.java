@@ -24,8 +24,11 @@ public final class SafeText {
       if (c == '\r' && i < text.length() && text.charAt(i) == '\n') {
         continue;
       }
+      if (isInvisible(c)) {
+        continue;
+      }
       marks = isMark(c) ? marks + 1 : 0;
-      if (marks <= MOST_MARKS_ON_ONE_BASE && !isInvisible(c)) {
+      if (marks <= MOST_MARKS_ON_ONE_BASE) {
         safe.appendCodePoint(isBroken(c) ? REPLACEMENT : isLineBreak(c) ? LINE_BREAK : plain(c));
       }
     }
