@@ -95,6 +95,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(GATEWAY, TERMINAL, WIRE, BUS, "io.parley.model..", SYSTEM)
+          .and()
+          .doNotHaveSimpleName("HeldStore") // the fault test's hand on the store
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.sql..");

@@ -29,8 +29,9 @@ final class ClusterDatabase implements AutoCloseable {
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
               .setServerConfig("max_connections", "300")
-              // It turns this off for tests; what is answered must be on the disk.
+              // It turns these off for tests; what is answered must be on the disk.
               .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
               .start();
       String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
       return new ClusterDatabase(server, List.of("--database", url, "--database-user", "postgres"));

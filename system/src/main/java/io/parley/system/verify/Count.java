@@ -22,6 +22,7 @@ enum Count {
   KILLS("faults: SIGKILL"),
   KILLS_AT_ANSWER("        of these right after an answer"),
   KILLS_IN_A_BURST("        of these right after an answer stored amid a burst"),
+  KILLS_WHILE_HELD("        of these while no commit could be made"),
   FREEZES("faults: SIGSTOP and SIGCONT"),
   RESTARTS("faults: SIGTERM and start"),
   ROLLS("faults: all nodes restarted in turn"),

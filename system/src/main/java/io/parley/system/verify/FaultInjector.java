@@ -17,6 +17,9 @@ final class FaultInjector {
 
   private static final Duration PATIENCE_FOR_AN_ANSWER = Duration.ofSeconds(4);
 
+  /** Less than what a server waits for a store that is held. */
+  private static final Duration WHILE_HELD = Duration.ofMillis(1_500);
+
   private final ServerFleet fleet;
   private final Run run;
   private final Report report;
@@ -74,10 +77,12 @@ final class FaultInjector {
     report.count(Count.KILLS);
     double kind = random.nextDouble();
     int answersBefore = random.nextInt(Letters.BURST / 2);
-    if (kind < 0.6) {
+    if (kind < 0.3) {
+      countIf(fleet.killWhileStoreIsHeld(run, WHILE_HELD), Count.KILLS_WHILE_HELD);
+    } else if (kind < 0.65) {
       boolean did = fleet.killInABurst(answersBefore, run, PATIENCE_FOR_AN_ANSWER);
       countIf(did, Count.KILLS_IN_A_BURST);
-    } else if (kind < 0.8) {
+    } else if (kind < 0.85) {
       countIf(fleet.killAtAnyPromise(run, PATIENCE_FOR_AN_ANSWER), Count.KILLS_AT_ANSWER);
     }
     fleet.kill();

@@ -5,28 +5,35 @@ import io.parley.system.client.JsonLink;
 import io.parley.system.process.ServerProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** The one server of a run, and everything that can be done to it. Faults come from one thread. */
 final class ServerFleet implements RunningFleet {
+  /** Answers that were given before the store was held, and are read after it. */
+  private static final int ANSWERS_ON_THEIR_WAY = 20;
+
+  private final Path data;
   private final List<String> options;
   private final AtomicIntegerArray drops;
   private final Ambush ambush = new Ambush();
   private volatile ServerProcess server;
   private volatile long healthySince = System.nanoTime();
 
-  private ServerFleet(List<String> options, ServerProcess server, int participants) {
+  private ServerFleet(Path data, List<String> options, ServerProcess server, int participants) {
+    this.data = data;
     this.options = options;
     this.server = server;
     this.drops = new AtomicIntegerArray(participants);
   }
 
   /** Starts a server on a port that stays the same over all restarts. */
-  static ServerFleet start(List<String> options, int participants) throws IOException {
-    return new ServerFleet(options, serverAt(options, 0), participants);
+  static ServerFleet start(Path data, List<String> options, int participants) throws IOException {
+    return new ServerFleet(data, options, serverAt(options, 0), participants);
   }
 
   @Override
@@ -82,6 +89,22 @@ final class ServerFleet implements RunningFleet {
     healthySince = Long.MAX_VALUE;
     ambush.layInABurst(answersBefore);
     return waitForAmbush(run, patience);
+  }
+
+  /**
+   * Holds up the server's store, lets a participant write a burst, and kills the server when an
+   * answer is read that cannot be true, or after this time.
+   *
+   * @return whether the store could be held
+   */
+  boolean killWhileStoreIsHeld(Run run, Duration patience) {
+    healthySince = Long.MAX_VALUE;
+    Optional<HeldStore> held = HeldStore.hold(data.resolve("parley.db"));
+    ambush.layInABurst(ANSWERS_ON_THEIR_WAY);
+    waitForAmbush(run, patience);
+    server.kill();
+    held.ifPresent(HeldStore::close);
+    return held.isPresent();
   }
 
   private boolean waitForAmbush(Run run, Duration patience) {

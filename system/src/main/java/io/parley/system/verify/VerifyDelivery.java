@@ -66,7 +66,7 @@ public final class VerifyDelivery {
   }
 
   private boolean playOnServer(Path data) throws IOException {
-    try (ServerFleet fleet = ServerFleet.start(serverOptions(data), options.users())) {
+    try (ServerFleet fleet = ServerFleet.start(data, serverOptions(data), options.users())) {
       return play(fleet, () -> new FaultInjector(fleet, run, report, options).run());
     }
   }
