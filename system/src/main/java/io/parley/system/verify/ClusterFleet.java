@@ -35,6 +35,8 @@ final class ClusterFleet implements RunningFleet {
   /** After which a cluster that is whole again must have settled all that its faults left. */
   private static final Duration SETTLING = Duration.ofSeconds(20);
 
+  private static final int STARTS = 5;
+
   private static final List<String> SMALL =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -244,8 +246,21 @@ final class ClusterFleet implements RunningFleet {
     all.addAll(List.of("--cluster-members", members()));
     all.addAll(List.of("--cluster-port", Integer.toString(node.clusterPort), "--bus-port", "0"));
     all.addAll(List.of("--port", Integer.toString(node.clientPort)));
-    node.process = ServerProcess.startNode(all, SMALL);
+    node.process = startSupervised(all);
     node.disturbed = false;
+  }
+
+  /** A node that cannot join a cluster that is just changing ends, and is started again. */
+  private static ServerProcess startSupervised(List<String> options) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return ServerProcess.startNode(options, SMALL);
+      } catch (IOException failure) {
+        if (attempt == STARTS) {
+          throw failure;
+        }
+      }
+    }
   }
 
   private String members() {
