@@ -14,6 +14,7 @@ import io.parley.system.talk.ScriptedClient;
 import io.parley.system.talk.TestServer;
 import io.parley.system.talk.TextClient;
 import io.parley.system.talk.Until;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Base64;
@@ -107,7 +108,8 @@ class AdminIT {
   @Test
   void aDrainedGatewaySendsItsClientsAwayAndIsNotReady() {
     // Given
-    JsonClient hans = server.program("hans");
+    InetSocketAddress gateway = server.address();
+    JsonClient hans = JsonClient.connect(gateway, "hans");
     hans.logsIn();
 
     // When
@@ -116,7 +118,7 @@ class AdminIT {
     // Then
     assertThat(answer.status()).isEqualTo(202);
     hans.hears("* goodbye: shutdown");
-    server.program("yoda").hears("* goodbye: shutdown");
+    JsonClient.connect(gateway, "yoda").hears("* goodbye: shutdown");
     Until.so("it is not ready", () -> HttpPage.of(server, "/health/ready").status() == 503);
     assertThat(HttpPage.of(server, "/health/live").status()).isEqualTo(200);
   }

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,21 +43,6 @@ class CodeTest {
           "cluster", "PARLEY_CLUSTER_PORT",
           "bus", "PARLEY_BUS_PORT");
 
-  /** Settings that come with the cluster. */
-  private static final Set<String> AWAITED =
-      Set.of(
-          "PARLEY_CLUSTER_DNS",
-          "PARLEY_CLUSTER_NAME",
-          "PARLEY_CLUSTER_HOST",
-          "PARLEY_CLUSTER_PORT",
-          "PARLEY_CLUSTER_SECRET",
-          "PARLEY_CLUSTER_MINIMUM",
-          "PARLEY_BUS_PORT",
-          "PARLEY_BUS_CERT",
-          "PARLEY_BUS_KEY",
-          "PARLEY_BUS_CA",
-          "PARLEY_DRAIN");
-
   static List<Manifests> sets() {
     return ManifestSets.all();
   }
@@ -69,7 +53,7 @@ class CodeTest {
     for (PodTemplateSpec pod : set.members()) {
       variables(set, pod)
           .forEach((name, value) -> {
-            if (!name.equals("PARLEY_JAVA_OPTS") && !AWAITED.contains(name)) {
+            if (!name.equals("PARLEY_JAVA_OPTS")) {
               Optional<Setting<?>> setting =
                   ServerSettings.ALL.stream().filter(one -> variable(one).equals(name)).findFirst();
               assertThat(setting).as(name).isPresent();
