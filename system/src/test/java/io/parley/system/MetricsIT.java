@@ -2,11 +2,13 @@
 package io.parley.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.parley.system.talk.HttpPage;
 import io.parley.system.talk.JsonClient;
 import io.parley.system.talk.TestServer;
 import io.parley.system.talk.Until;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,13 +18,14 @@ class MetricsIT {
 
   @Test
   void whatUsersDoIsCounted() {
-    // Given
-    JsonClient hans = server.program("hans");
+    // Given: all at one gateway, which counts for itself
+    InetSocketAddress gateway = server.address();
+    JsonClient hans = JsonClient.connect(gateway, "hans");
     hans.isRefused("login hans wrong-password", "bad-credentials");
     hans.logsIn();
-    JsonClient yoda = server.program("yoda");
+    JsonClient yoda = JsonClient.connect(gateway, "yoda");
     yoda.logsIn();
-    server.program("a stranger");
+    JsonClient.connect(gateway, "a stranger");
 
     // When
     hans.says("message yoda do you copy?");
@@ -39,13 +42,26 @@ class MetricsIT {
         .contains("parley_messages_total{outcome=\"delivered\"} 1.0")
         .contains("parley_messages_total{outcome=\"stored\"} 1.0")
         .contains("parley_messages_total{outcome=\"no-such-user\"} 1.0")
-        .contains("\nparley_mailbox_messages ")
         .contains(
             "parley_bus_questions_seconds_count"
                 + "{family=\"messaging\",outcome=\"answered\",question=\"Send\"} 2")
         .contains(
             "parley_bus_questions_seconds_count"
                 + "{family=\"auth\",outcome=\"refused\",question=\"Authenticate\"} 1");
+  }
+
+  @Test
+  void whereMailboxesAreKeptTheirMessagesAreCounted() {
+    // Given
+    assumeFalse(Boolean.getBoolean("parley.test.cluster"), "another node keeps the mailboxes");
+    JsonClient hans = server.program("hans");
+    hans.logsIn();
+
+    // When
+    hans.says("message luke are you there?");
+
+    // Then
+    assertThat(metrics()).contains("\nparley_mailbox_messages 1.0");
   }
 
   @Test
