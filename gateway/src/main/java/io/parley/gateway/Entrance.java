@@ -107,7 +107,7 @@ final class Entrance {
 
   /** Everybody is told of who comes and goes: who does nothing else is held back. */
   private Future<Done> arrive(Username user, Done proven) {
-    Optional<Duration> wait = gateway.floodGate().holdsBackArrival(user);
+    Optional<Duration> wait = gateway.floodGate().holdsBackArrival(session.remoteHost(), user);
     return wait.isEmpty()
         ? Future.succeededFuture(proven)
         : Future.failedFuture(

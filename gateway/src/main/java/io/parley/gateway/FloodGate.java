@@ -21,20 +21,37 @@ final class FloodGate {
   /** Whoever has one IPv6 address has all of its network. */
   private static final int NETWORK_BYTES = 8;
 
-  private final Buckets loginsPerAddress;
-  private final Buckets loginsPerAccount;
-  private final Buckets arrivalsPerAccount;
-  private final Buckets registrationsPerAddress;
-  private final Buckets messagesPerAddress;
-  private final Buckets messagesPerAccount;
+  private final Counter loginsPerAddress;
+  private final Counter loginsPerAccount;
+  private final Counter arrivalsPerAccount;
+  private final Counter registrationsPerAddress;
+  private final Counter messagesPerAddress;
+  private final Counter messagesPerAccount;
 
   FloodGate(FloodLimits limits, InstantSource clock) {
-    loginsPerAddress = new Buckets(limits.loginsPerAddress(), clock);
-    loginsPerAccount = new Buckets(limits.loginsPerAccount(), clock);
-    arrivalsPerAccount = new Buckets(limits.arrivalsPerAccount(), clock);
-    registrationsPerAddress = new Buckets(limits.registrationsPerAddress(), clock);
-    messagesPerAddress = new Buckets(limits.messagesPerAddress(), clock);
-    messagesPerAccount = new Buckets(limits.messagesPerAccount(), clock);
+    loginsPerAddress = new Counter(limits.loginsPerAddress(), clock);
+    loginsPerAccount = new Counter(limits.loginsPerAccount(), clock);
+    arrivalsPerAccount = new Counter(limits.arrivalsPerAccount(), clock);
+    registrationsPerAddress = new Counter(limits.registrationsPerAddress(), clock);
+    messagesPerAddress = new Counter(limits.messagesPerAddress(), clock);
+    messagesPerAccount = new Counter(limits.messagesPerAccount(), clock);
+  }
+
+  /** Counts for one limit. */
+  private static final class Counter {
+    private final Buckets buckets;
+    private final boolean sparesThisMachine;
+
+    Counter(FloodLimits.Limit limit, InstantSource clock) {
+      this.buckets = new Buckets(limit.rate(), clock);
+      this.sparesThisMachine = limit.sparesThisMachine();
+    }
+
+    Optional<Duration> take(String address, String key, int tokens) {
+      return sparesThisMachine && isThisMachine(address)
+          ? Optional.empty()
+          : buckets.take(key, tokens);
+    }
   }
 
   /**
@@ -43,8 +60,10 @@ final class FloodGate {
   Optional<Duration> holdsBack(String address, Command command) {
     return switch (command) {
       case Command.Login login ->
-          loginsPerAddress.take(network(address), 1).or(() -> holdsBack(login));
-      case Command.Register register -> registrationsPerAddress.take(network(address), 1);
+          loginsPerAddress
+              .take(address, network(address), 1)
+              .or(() -> holdsBackLogin(address, login));
+      case Command.Register register -> registrationsPerAddress.take(address, network(address), 1);
       default -> Optional.empty();
     };
   }
@@ -60,23 +79,28 @@ final class FloodGate {
     return tokens == 0
         ? Optional.empty()
         : messagesPerAddress
-            .take(network(address), tokens)
-            .or(() -> messagesPerAccount.take(user.value(), tokens));
+            .take(address, network(address), tokens)
+            .or(() -> messagesPerAccount.take(address, user.value(), tokens));
   }
 
   /**
    * How long this user, who has proven the name by password and would be seen to come, has to wait;
    * nothing if not at all. Others cannot use it up.
    */
-  Optional<Duration> holdsBackArrival(Username user) {
-    return arrivalsPerAccount.take(user.value(), 1);
+  Optional<Duration> holdsBackArrival(String address, Username user) {
+    return arrivalsPerAccount.take(address, user.value(), 1);
   }
 
-  private Optional<Duration> holdsBack(Command.Login login) {
+  private Optional<Duration> holdsBackLogin(String address, Command.Login login) {
     // The secret is good whatever others try under the name.
     return login.proof() instanceof Command.Password
-        ? loginsPerAccount.take(login.user(), 1)
+        ? loginsPerAccount.take(address, login.user(), 1)
         : Optional.empty();
+  }
+
+  private static boolean isThisMachine(String address) {
+    InetAddress known = NetUtil.createInetAddressFromIpAddressString(address);
+    return known != null && known.isLoopbackAddress();
   }
 
   private static String network(String address) {

@@ -44,6 +44,25 @@ class FloodTest {
   }
 
   @Test
+  void limitsThatNobodyHasSetAreForStrangersOnly() {
+    FloodGate standard = gate();
+    FloodGate chosen = gate("registrations-per-address", "1000/1h");
+
+    assertThat(refusedOf2000(standard, "127.0.0.1")).isFalse();
+    assertThat(refusedOf2000(standard, "::1")).isFalse();
+    assertThat(refusedOf2000(standard, "192.0.2.1")).isTrue();
+    assertThat(refusedOf2000(chosen, "127.0.0.1")).isTrue();
+  }
+
+  private static boolean refusedOf2000(FloodGate gate, String address) {
+    boolean refused = false;
+    for (int i = 0; i < 2_000; i++) {
+      refused |= gate.holdsBack(address, register("x" + i)).isPresent();
+    }
+    return refused;
+  }
+
+  @Test
   void aBucketGivesAllAtOnceAndThenFillsAgain() {
     // Given
     Buckets buckets = new Buckets(new Rate(3, Duration.ofSeconds(60)), () -> now);
