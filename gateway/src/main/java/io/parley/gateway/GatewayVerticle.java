@@ -71,7 +71,7 @@ final class GatewayVerticle extends VerticleBase {
         .onSuccess(registrations::add)
         .compose(subscribed -> listen(started))
         .onSuccess(listening -> {
-          if (bus.isClustered()) {
+          if (bus.nodes().isClustered()) {
             new Refresher(vertx, bus, id, started.sessions()).start();
           }
         });

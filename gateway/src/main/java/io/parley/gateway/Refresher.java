@@ -43,8 +43,8 @@ final class Refresher {
 
   void start() {
     vertx.setPeriodic(INTERVAL.toMillis(), timer -> refresh());
-    bus.watch(came -> changed(), gone -> changed());
-    bus.onStandstill(this::changed);
+    bus.nodes().watch(came -> changed(), gone -> changed());
+    bus.nodes().onStandstill(this::changed);
   }
 
   private void changed() {

@@ -21,7 +21,7 @@ final class Broadcaster {
   /** A gateway that does not answer counts as having reached nobody. */
   Future<Reached> broadcast(Broadcast broadcast) {
     List<Future<Reached>> told =
-        bus.gateways().stream()
+        bus.nodes().gateways().stream()
             .map(gateway ->
                 new GatewayRequest.TellAll(
                     gateway, broadcast.from(), broadcast.text(), broadcast.at()))

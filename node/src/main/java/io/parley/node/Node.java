@@ -71,7 +71,7 @@ public final class Node {
     return joined.compose(cluster -> {
       Node node = of(settings, clock, cluster.vertx());
       Bus bus = node.context.bus();
-      cluster.onLoss(bus::lost);
+      cluster.onLoss(bus.nodes()::lost);
       node.watch(cluster);
       return bus.join(cluster)
           .compose(heard -> node.play(roles))
@@ -128,12 +128,13 @@ public final class Node {
             "cluster",
             () ->
                 holds(
-                    2 * context.bus().others() >= cluster.size() - 1,
+                    2 * context.bus().nodes().others() >= cluster.size() - 1,
                     "most other members are not heard on the bus"));
     context.metrics().gauge("parley.cluster.members", "Nodes in the cluster.", cluster::size);
     context
         .metrics()
-        .gauge("parley.cluster.heard", "Other nodes heard on the bus.", context.bus()::others);
+        .gauge(
+            "parley.cluster.heard", "Other nodes heard on the bus.", context.bus().nodes()::others);
   }
 
   private static Future<Void> holds(boolean condition, String otherwise) {
@@ -258,6 +259,7 @@ public final class Node {
         .compose(done -> context.storage().close())
         .onFailure(failure -> log.error("the database did not close in order", failure))
         .onComplete(done -> http.close())
+        .onComplete(done -> context.bus().leave())
         .transform((done, failure) -> context.vertx().close());
   }
 

@@ -45,7 +45,7 @@ final class Arrivals {
           if (holder.get().equals(wish.session())) {
             return begin(wish); // asked again: the answer was lost
           }
-          if (!bus.isThere(holder.get().gateway())) {
+          if (!bus.nodes().isThere(holder.get().gateway())) {
             // It died with its gateway, and nobody has yet come to clear it away.
             return stores
                 .roster()
@@ -58,7 +58,7 @@ final class Arrivals {
 
   /** In a cluster, nodes that die together take parts of the roster with them. */
   private Future<Void> refuseIfForgotten(Claim wish) {
-    if (!bus.isClustered()) {
+    if (!bus.nodes().isClustered()) {
       return Future.succeededFuture();
     }
     return stores
@@ -73,7 +73,7 @@ final class Arrivals {
   private boolean lives(LastSession last, Claim wish) {
     return last.isOpen()
         && !last.session().equals(wish.session())
-        && bus.isThere(last.session().gateway());
+        && bus.nodes().isThere(last.session().gateway());
   }
 
   private static RequestRefused isOnline(Claim wish) {

@@ -56,7 +56,8 @@ final class PresenceVerticle extends VerticleBase {
         .compose(stores -> {
           Answers answers = new Answers(stores);
           // Who lives must be known before anybody is taken for dead.
-          return bus.settled()
+          return bus.nodes()
+              .settled()
               .compose(settled -> answers.recovery.run())
               .compose(recovered -> heartbeat.begin())
               .compose(beaten -> bus.serve(Service.PRESENCE, PresenceRequest.class, answers::to))

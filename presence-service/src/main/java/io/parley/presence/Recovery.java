@@ -45,13 +45,14 @@ final class Recovery {
 
   /** From now on, too, whenever a gateway dies, and now and then for what slipped through. */
   void goOn() {
-    bus.watch(
-        came -> {},
-        gone -> {
-          if (gone.service() == Service.GATEWAY) {
-            runSoon();
-          }
-        });
+    bus.nodes()
+        .watch(
+            came -> {},
+            gone -> {
+              if (gone.service() == Service.GATEWAY) {
+                runSoon();
+              }
+            });
     again();
   }
 
@@ -100,7 +101,7 @@ final class Recovery {
         .compose(online ->
             Future.join(
                     online.entrySet().stream()
-                        .filter(entry -> !bus.isThere(entry.getValue().gateway()))
+                        .filter(entry -> !bus.nodes().isThere(entry.getValue().gateway()))
                         .map(entry -> stores.roster().release(entry.getKey(), entry.getValue()))
                         .toList())
                 .mapEmpty());
@@ -109,7 +110,7 @@ final class Recovery {
   /** An open session whose gateway lives is none, even if the roster has forgotten it. */
   private Map<Username, SessionRef> gone(List<Shown> shown) {
     return shown.stream()
-        .filter(session -> !session.open() || !bus.isThere(session.session().gateway()))
+        .filter(session -> !session.open() || !bus.nodes().isThere(session.session().gateway()))
         .collect(Collectors.toMap(Shown::user, Shown::session));
   }
 
@@ -131,7 +132,8 @@ final class Recovery {
       int to = Math.min(from + TOLD_AT_A_TIME, gone.size());
       Future.join(
               gone.subList(from, to).stream()
-                  .filter(entry -> bus.isResponsible(Service.PRESENCE, entry.getKey().value()))
+                  .filter(
+                      entry -> bus.nodes().isResponsible(Service.PRESENCE, entry.getKey().value()))
                   .map(entry -> departures.tell(entry.getKey(), entry.getValue()))
                   .toList())
           .onComplete(told -> tell(gone, to));

@@ -3,13 +3,11 @@ package io.parley.bus;
 
 import io.parley.model.FailureCode;
 import io.parley.model.GatewayId;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,8 +36,7 @@ public final class Bus {
   private final String node;
   private final Witness witness;
   private final Exchange exchange;
-  private final Directory directory = new Directory();
-  private volatile @Nullable RollCall rollCall;
+  private final Nodes nodes;
   private volatile @Nullable Relay relay;
 
   private Bus(Vertx vertx, String node, Witness witness) {
@@ -48,6 +45,7 @@ public final class Bus {
     this.node = node;
     this.witness = witness;
     this.exchange = new Exchange(eventBus);
+    this.nodes = new Nodes(vertx, node);
   }
 
   /** The bus of this Vert.x, as a node of its own, with nobody who counts its questions. */
@@ -79,34 +77,20 @@ public final class Bus {
    * @return completed when others can be heard
    */
   public Future<Void> join(Membership membership) {
-    Relay joined = new Relay(vertx, exchange, directory);
-    directory.listen(joined);
-    RollCall call = new RollCall(vertx, directory, node, membership);
+    Relay joined = new Relay(vertx, exchange, nodes.directory());
+    nodes.directory().listen(joined);
     relay = joined;
-    rollCall = call;
-    return call.start();
+    return nodes.join(membership);
   }
 
-  /** Hears from the cluster that one of its members is dead. */
-  public void lost(String member) {
-    if (rollCall != null) {
-      rollCall.lost(member);
-    }
+  /** Ends the work with other nodes. Call when nothing is served any more. */
+  public void leave() {
+    nodes.leave();
   }
 
-  /** Whether there may be other nodes. */
-  public boolean isClustered() {
-    return rollCall != null;
-  }
-
-  /** Completed when all who were there when this node came are known. */
-  public Future<Void> settled() {
-    return rollCall == null ? Future.succeededFuture() : rollCall.settled();
-  }
-
-  /** How many other nodes are heard. */
-  public int others() {
-    return rollCall == null ? 0 : rollCall.others();
+  /** The nodes that work together. */
+  public Nodes nodes() {
+    return nodes;
   }
 
   /**
@@ -172,90 +156,28 @@ public final class Bus {
   private <Q extends Request<?>> Future<Registration> serve(
       Instance instance, Class<Q> family, Function<Q, ? extends Future<?>> answers) {
     Answering<Q> answering =
-        new Answering<>(eventBus, instance, family, () -> mayAnswer(instance.service()), answers);
+        new Answering<>(
+            eventBus, instance, family, () -> nodes.mayAnswer(instance.service()), answers);
     return answering
         .known()
         .map(known -> {
-          directory.serves(instance);
-          if (rollCall != null) {
-            rollCall.serves(instance.service());
-          }
+          nodes.serves(instance);
           return () -> end(instance, answering);
         });
   }
 
-  private boolean mayAnswer(Service service) {
-    RollCall call = rollCall;
-    return call == null || service != Service.PRESENCE || call.isTrusted();
-  }
-
   private Future<Void> end(Instance instance, Answering<?> answering) {
-    if (rollCall == null) {
-      directory.lost(instance);
+    if (!nodes.isClustered()) {
+      nodes.ends(instance);
       return answering.end();
     }
-    directory.leaves(instance);
-    rollCall.leaves(instance.service());
+    nodes.leaves(instance);
     return answering
         .finished()
         .timeout(FINISHING.toMillis(), TimeUnit.MILLISECONDS)
         .otherwiseEmpty()
         .eventually(answering::end)
-        .eventually(() -> {
-          directory.lost(instance);
-          if (rollCall != null) {
-            rollCall.ends(instance.service());
-          }
-          return Future.succeededFuture();
-        });
-  }
-
-  /**
-   * Whether questions about somebody come to this node: among several instances each has its share
-   * of the users. True where no other offers the service.
-   */
-  public boolean isResponsible(Service service, String about) {
-    return directory
-        .responsible(service, about)
-        .map(instance -> instance.node().equals(node))
-        .orElse(true);
-  }
-
-  /** All gateways that are there, one that is about to go excepted. */
-  public List<GatewayId> gateways() {
-    return directory.of(Service.GATEWAY).stream()
-        .map(instance -> new GatewayId(instance.node()))
-        .toList();
-  }
-
-  /** Whether a gateway lives, as far as this node knows. */
-  public boolean isThere(GatewayId gateway) {
-    return directory.has(Instance.of(gateway));
-  }
-
-  /** Calls these, on the caller's context, when an instance has come or gone. */
-  public void watch(Consumer<Instance> came, Consumer<Instance> gone) {
-    Context context = vertx.getOrCreateContext();
-    directory.listen(
-        new Directory.Listener() {
-          @Override
-          public void came(Instance instance) {
-            context.runOnContext(later -> came.accept(instance));
-          }
-
-          @Override
-          public void gone(Instance instance) {
-            context.runOnContext(later -> gone.accept(instance));
-          }
-        });
-  }
-
-  /** Calls this, on the caller's context, after other nodes may have taken this one for dead. */
-  public void onStandstill(Runnable listener) {
-    Context context = vertx.getOrCreateContext();
-    if (rollCall != null) {
-      rollCall.onStandstill(() -> context.runOnContext(later -> listener.run()));
-    }
+        .onComplete(ended -> nodes.ends(instance));
   }
 
   /**

@@ -5,7 +5,6 @@ import io.parley.bus.Exchange.Unanswered;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,9 +16,8 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,37 +38,7 @@ final class Relay implements Directory.Listener {
   private final Map<Instance, Set<Errand<?>>> instanceToErrands = new HashMap<>();
   private final Map<Service, ArrayDeque<Errand<?>>> waiting = new EnumMap<>(Service.class);
 
-  /** Where the questions about somebody are under way, of those that keep their order. */
-  private final Map<String, Lane> aboutToLane = new HashMap<>();
-
-  private static final class Lane {
-    private final Instance instance;
-    private int underWay;
-
-    Lane(Instance instance) {
-      this.instance = instance;
-    }
-  }
-
-  /** One question until it is answered. What changes is guarded by the relay. */
-  private static final class Errand<R> {
-    private final Context context;
-    private final Promise<R> answer = Promise.promise();
-    private final long deadline;
-    private Request<R> question;
-    private @Nullable Instance at;
-    private int attempt;
-
-    Errand(Request<R> question, Context context) {
-      this.question = question;
-      this.context = context;
-      this.deadline = System.nanoTime() + question.patience().toNanos();
-    }
-
-    Duration timeLeft() {
-      return Duration.ofNanos(deadline - System.nanoTime());
-    }
-  }
+  private final Lanes lanes = new Lanes();
 
   Relay(Vertx vertx, Exchange exchange, Directory directory) {
     this.vertx = vertx;
@@ -92,7 +60,7 @@ final class Relay implements Directory.Listener {
     if (sent) {
       send(errand);
     }
-    return errand.answer.future();
+    return errand.answer();
   }
 
   @Override
@@ -110,10 +78,9 @@ final class Relay implements Directory.Listener {
     ArrayDeque<Errand<?>> queue = queue(instance.service());
     List<Errand<?>> moving = new ArrayList<>();
     for (Errand<?> orphan : orphans) {
-      orphan.attempt++;
-      leaveLane(orphan);
-      orphan.at = null;
-      if (askAgain(orphan)) {
+      lanes.leave(orphan.question());
+      orphan.takenBack();
+      if (orphan.askAgain()) {
         moving.add(orphan);
       } else {
         giveUp(orphan, "its " + instance + " is gone");
@@ -127,19 +94,8 @@ final class Relay implements Directory.Listener {
     drainSoon(moving);
   }
 
-  private static <R> boolean askAgain(Errand<R> errand) {
-    return errand
-        .question
-        .again()
-        .map(question -> {
-          errand.question = question;
-          return !errand.timeLeft().isNegative();
-        })
-        .orElse(false);
-  }
-
   private ArrayDeque<Errand<?>> queue(Errand<?> errand) {
-    return queue(errand.question.service());
+    return queue(errand.question().service());
   }
 
   private ArrayDeque<Errand<?>> queue(Service service) {
@@ -148,42 +104,24 @@ final class Relay implements Directory.Listener {
 
   /** Finds the instance to ask; false if there is none. */
   private boolean assign(Errand<?> errand) {
-    Request<?> question = errand.question;
-    @Nullable Instance instance = instanceFor(question);
-    if (instance == null) {
-      return false;
-    }
-    errand.at = instance;
-    instanceToErrands.computeIfAbsent(instance, first -> new LinkedHashSet<>()).add(errand);
-    if (question.keepsOrder()) {
-      aboutToLane.computeIfAbsent(question.about(), first -> new Lane(instance)).underWay++;
-    }
-    return true;
+    Optional<Instance> found = instanceFor(errand.question());
+    found.ifPresent(instance -> {
+      errand.askedOf(instance);
+      instanceToErrands.computeIfAbsent(instance, first -> new LinkedHashSet<>()).add(errand);
+      lanes.enter(errand.question(), instance);
+    });
+    return found.isPresent();
   }
 
-  private @Nullable Instance instanceFor(Request<?> question) {
+  private Optional<Instance> instanceFor(Request<?> question) {
     if (question instanceof GatewayRequest<?> ofGateway) {
-      Instance gateway = Instance.of(ofGateway.gateway());
-      return directory.has(gateway) ? gateway : null;
+      return Optional.of(Instance.of(ofGateway.gateway())).filter(directory::has);
     }
-    if (question.keepsOrder()) {
-      Lane lane = aboutToLane.get(question.about());
-      if (lane != null) {
-        return lane.instance;
-      }
-    }
-    return directory.responsible(question.service(), question.about()).orElse(null);
-  }
-
-  private void leaveLane(Errand<?> errand) {
-    if (errand.question.keepsOrder()) {
-      aboutToLane.computeIfPresent(
-          errand.question.about(), (about, lane) -> --lane.underWay == 0 ? null : lane);
-    }
+    return lanes.of(question).or(() -> directory.responsible(question.service(), question.about()));
   }
 
   private void waitForInstance(Errand<?> errand) {
-    boolean mayCome = !(errand.question instanceof GatewayRequest<?>);
+    boolean mayCome = !(errand.question() instanceof GatewayRequest<?>);
     if (!mayCome || queue(errand).size() >= MOST_WAITING) {
       giveUp(errand, mayCome ? "too much waits" : "that gateway is gone");
       return;
@@ -194,29 +132,29 @@ final class Relay implements Directory.Listener {
   }
 
   private void limitWaiting(Errand<?> errand) {
-    int attempt = errand.attempt;
+    int attempt = errand.attempt();
     long wait = Math.min(LONGEST_WAIT.toMillis(), Math.max(1, errand.timeLeft().toMillis()));
     vertx.setTimer(
         wait,
         timer -> {
           synchronized (this) {
-            if (errand.attempt == attempt && errand.at == null && queue(errand).remove(errand)) {
+            if (errand.attempt() == attempt
+                && errand.at() == null
+                && queue(errand).remove(errand)) {
               giveUp(errand, "nobody offers the service");
             }
           }
         });
   }
 
-  private void giveUp(Errand<?> errand, String why) {
-    Unanswered failure = new Unanswered(why, new IllegalStateException(why));
-    errand.context.runOnContext(later -> errand.answer.tryFail(failure));
+  private static void giveUp(Errand<?> errand, String why) {
+    errand.giveUp(new Unanswered(why, new IllegalStateException(why)));
   }
 
   private void drainSoon(Collection<Errand<?>> errands) {
     errands.stream()
-        .map(errand -> errand.context)
-        .collect(Collectors.toMap(Function.identity(), Function.identity(), (a, b) -> a))
-        .keySet()
+        .map(Errand::context)
+        .distinct()
         .forEach(context -> context.runOnContext(later -> drain(context)));
   }
 
@@ -229,7 +167,7 @@ final class Relay implements Directory.Listener {
         boolean somebodyThere = true;
         while (somebodyThere && errands.hasNext()) {
           Errand<?> errand = errands.next();
-          if (errand.context == context) {
+          if (errand.context() == context) {
             somebodyThere = assign(errand);
             if (somebodyThere) {
               errands.remove();
@@ -244,45 +182,42 @@ final class Relay implements Directory.Listener {
 
   private <R> void send(Errand<R> errand) {
     int attempt;
-    Instance instance;
+    @Nullable Instance instance;
     Request<R> question;
     synchronized (this) {
-      attempt = errand.attempt;
-      question = errand.question;
-      if (errand.at == null) {
-        return; // it went meanwhile, and the question waits again
-      }
-      instance = errand.at;
+      attempt = errand.attempt();
+      question = errand.question();
+      instance = errand.at();
     }
-    exchange
-        .ask(question, instance, errand.timeLeft())
-        .onComplete(answered -> settle(errand, attempt, answered));
+    if (instance != null) { // else it went meanwhile, and the question waits again
+      exchange
+          .ask(question, instance, errand.timeLeft())
+          .onComplete(answered -> settle(errand, attempt, answered));
+    }
   }
 
   private <R> void settle(Errand<R> errand, int attempt, AsyncResult<R> answered) {
-    @Nullable Instance unknown = null;
+    @Nullable Instance instance;
+    boolean isUnknown;
     synchronized (this) {
-      if (errand.attempt != attempt || errand.at == null) {
+      instance = errand.at();
+      if (errand.attempt() != attempt || instance == null) {
         return; // it has been asked again elsewhere
       }
-      boolean reachedNobody =
-          answered.cause() instanceof Unanswered unanswered && unanswered.reachedNobody();
-      if (reachedNobody && !(errand.question instanceof GatewayRequest<?>)) {
-        unknown = errand.at;
-      } else {
-        takeBack(errand, errand.at);
+      isUnknown =
+          answered.cause() instanceof Unanswered unanswered
+              && unanswered.reachedNobody()
+              && !(errand.question() instanceof GatewayRequest<?>);
+      if (!isUnknown) {
+        takeBack(errand, instance);
       }
     }
-    if (unknown == null) {
-      if (answered.succeeded()) {
-        errand.answer.tryComplete(answered.result());
-      } else {
-        errand.answer.tryFail(answered.cause());
-      }
-    } else {
+    if (isUnknown) {
       // The bus does not know it: so it is gone, or not yet there, whatever the directory says.
-      directory.lost(unknown);
-      gone(unknown);
+      directory.lost(instance);
+      gone(instance);
+    } else {
+      errand.end(answered);
     }
   }
 
@@ -291,8 +226,7 @@ final class Relay implements Directory.Listener {
     if (errands != null && errands.remove(errand) && errands.isEmpty()) {
       instanceToErrands.remove(instance);
     }
-    leaveLane(errand);
-    errand.attempt++;
-    errand.at = null;
+    lanes.leave(errand.question());
+    errand.takenBack();
   }
 }

@@ -46,6 +46,8 @@ final class RollCall {
   private final List<Runnable> afterStandstill = new CopyOnWriteArrayList<>();
   private volatile long lastCall = System.nanoTime();
   private volatile boolean inDoubt;
+  private volatile boolean stopped;
+  private volatile long timer;
 
   /** What was last heard of another node, and when. */
   private record Heard(NodeNews news, long at) {}
@@ -69,9 +71,15 @@ final class RollCall {
         .onSuccess(listening -> {
           call();
           settleIfAllAreHeard();
-          vertx.setPeriodic(PERIOD.toMillis(), timer -> callAndListen());
+          timer = vertx.setPeriodic(PERIOD.toMillis(), fired -> callAndListen());
           vertx.setTimer(SETTLING.toMillis(), timer -> settled.tryComplete());
         });
+  }
+
+  /** Says no more: what this node offered has been said to have ended. */
+  void stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
   }
 
   /** Completed when all who were there when this node came have been heard. */
@@ -127,8 +135,11 @@ final class RollCall {
   }
 
   private void call() {
+    if (stopped) {
+      return;
+    }
     List<Service> offered =
-        serving.stream().filter(service -> !needsRoster(service) || isTrusted()).toList();
+        serving.stream().filter(service -> !service.needsRoster() || isTrusted()).toList();
     vertx
         .eventBus()
         .publish(ADDRESS, new NodeNews(node, membership.name(), offered, List.copyOf(leaving)));
@@ -143,13 +154,9 @@ final class RollCall {
     return isAwake && !inDoubt && 2 * membership.others() >= others();
   }
 
-  private static boolean needsRoster(Service service) {
-    return service == Service.PRESENCE;
-  }
-
   private void offerWhatIsTrusted() {
     for (Service service : serving) {
-      if (needsRoster(service)) {
+      if (service.needsRoster()) {
         Instance instance = new Instance(service, node);
         if (isTrusted()) {
           directory.serves(instance);

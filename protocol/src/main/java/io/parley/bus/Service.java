@@ -12,6 +12,13 @@ public enum Service {
   /** Of gateways each is a person of its own: a question goes to the one that it names. */
   GATEWAY;
 
+  /**
+   * Whether its answers come from the cluster's maps, which a node that is cut off has copies of.
+   */
+  boolean needsRoster() {
+    return this == PRESENCE;
+  }
+
   /** The word for it in addresses, logs and metrics. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -52,7 +52,7 @@ final class AdminOperations {
   Future<Integer> announce(String text) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     List<Future<Reached>> told =
-        bus.gateways().stream()
+        bus.nodes().gateways().stream()
             .map(gateway -> new GatewayRequest.Announce(gateway, text, now))
             .map(question -> bus.ask(question).otherwise(new Reached(0, false)))
             .toList();

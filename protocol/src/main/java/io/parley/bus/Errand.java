@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question on its way, until it is answered: of which instance it is asked now, and for how
+ * long it may still be. Guarded by the {@link Relay} that carries it, but for {@link #end}.
+ */
+final class Errand<R> {
+  private final Context context;
+  private final Promise<R> answer = Promise.promise();
+  private final long deadline;
+  private Request<R> question;
+  private @Nullable Instance at;
+  private int attempt;
+
+  /**
+   * @param context of the asker
+   */
+  Errand(Request<R> question, Context context) {
+    this.question = question;
+    this.context = context;
+    this.deadline = System.nanoTime() + question.patience().toNanos();
+  }
+
+  Context context() {
+    return context;
+  }
+
+  Future<R> answer() {
+    return answer.future();
+  }
+
+  Request<R> question() {
+    return question;
+  }
+
+  /** Whom it is asked of; null while it waits. */
+  @Nullable Instance at() {
+    return at;
+  }
+
+  /** Grows whenever it is asked or waits anew: what belongs to an earlier one is void. */
+  int attempt() {
+    return attempt;
+  }
+
+  Duration timeLeft() {
+    return Duration.ofNanos(deadline - System.nanoTime());
+  }
+
+  void askedOf(Instance instance) {
+    at = instance;
+  }
+
+  /** It is asked of nobody any more. */
+  void takenBack() {
+    at = null;
+    attempt++;
+  }
+
+  /** Makes it what is asked a second time; false if it must not be asked again, or is too late. */
+  boolean askAgain() {
+    return question
+        .again()
+        .map(again -> {
+          question = again;
+          return !timeLeft().isNegative();
+        })
+        .orElse(false);
+  }
+
+  /** Answers the asker; on the asker's context. */
+  void end(AsyncResult<R> outcome) {
+    if (outcome.succeeded()) {
+      answer.tryComplete(outcome.result());
+    } else {
+      answer.tryFail(outcome.cause());
+    }
+  }
+
+  /** Fails, later and on the asker's context. */
+  void giveUp(Throwable failure) {
+    context.runOnContext(later -> answer.tryFail(failure));
+  }
+}
