@@ -5,6 +5,7 @@ import io.parley.bus.Done;
 import io.parley.bus.GatewayRequest;
 import io.parley.bus.GatewayRequest.DeliveryAnswer;
 import io.parley.bus.GatewayRequest.MeetAnswer;
+import io.parley.bus.GatewayRequest.MissingOnes;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -26,6 +27,8 @@ final class Deliveries {
           q.answeredBy(Future.succeededFuture(sessions.announce(q.text(), q.at())));
       case GatewayRequest.Meet q -> q.answeredBy(meet(q));
       case GatewayRequest.End q -> q.answeredBy(end(q));
+      case GatewayRequest.Missing q ->
+          q.answeredBy(Future.succeededFuture(new MissingOnes(sessions.missing(q.numbers()))));
     };
   }
 

@@ -26,8 +26,11 @@ final class Departures {
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LAST_RETRY = Duration.ofMinutes(1);
 
-  /** When it is asked once more where another part was to settle it, or may still settle it. */
-  private static final Duration LATER = Duration.ofSeconds(10);
+  /**
+   * When it is asked once more where another part was to settle it, or may still settle it: later
+   * than anything that presence may be at work at.
+   */
+  private static final Duration LATER = Duration.ofSeconds(35);
 
   private final Vertx vertx;
   private final Bus bus;
@@ -67,16 +70,15 @@ final class Departures {
     answer.onComplete(
         done -> known.complete(),
         refusal -> {
-          if (retry.compareTo(LAST_RETRY) > 0) {
+          boolean isLongAgo = retry.compareTo(LAST_RETRY) >= 0;
+          if (isLongAgo) {
             log.atWarn()
                 .addKeyValue("user", release.user())
                 .addKeyValue("session", release.session())
-                .log("presence could not be told that a session ended");
-            known.complete();
-          } else {
-            vertx.setTimer(
-                retry.toMillis(), fired -> release(release, retry.multipliedBy(2), known));
+                .log("presence could not yet be told that a session ended");
           }
+          Duration next = isLongAgo ? LAST_RETRY : retry.multipliedBy(2);
+          vertx.setTimer(retry.toMillis(), fired -> release(release, next, known));
         });
   }
 }

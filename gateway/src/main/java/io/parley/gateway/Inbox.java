@@ -40,6 +40,7 @@ final class Inbox {
   private final ArrayDeque<Given> given = new ArrayDeque<>(0);
 
   private boolean started;
+  private boolean lost;
   private boolean closed;
 
   /** How the inbox reaches its client. */
@@ -149,6 +150,29 @@ final class Inbox {
     giveAllThatMay();
   }
 
+  /** Something may have been stored meanwhile: it is looked for before the next live message. */
+  void expectStored() {
+    mail.nudge();
+  }
+
+  /**
+   * Messages could not find this session: nothing live is given until it is {@link #restored},
+   * since what was stored meanwhile comes first.
+   */
+  void lost() {
+    lost = true;
+  }
+
+  boolean isLost() {
+    return lost;
+  }
+
+  /** Messages can find this session again. */
+  void restored() {
+    lost = false;
+    nudge();
+  }
+
   /** Gives back what waits from a sender whom the user has just blocked. */
   void dropFrom(Username sender) {
     Iterator<Waiting> oldestFirst = waiting.iterator();
@@ -188,7 +212,7 @@ final class Inbox {
       KeptMessage stored = mail.poll();
       if (stored != null) {
         give(stored.message(), new FromStore(stored.position()));
-      } else if (mail.isExhausted() && !waiting.isEmpty()) {
+      } else if (!lost && mail.isExhausted() && !waiting.isEmpty()) {
         giveLive(waiting.remove());
       } else {
         return;

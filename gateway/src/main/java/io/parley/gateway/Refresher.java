@@ -5,20 +5,24 @@ import io.parley.bus.Bus;
 import io.parley.bus.PresenceRequest.Held;
 import io.parley.bus.PresenceRequest.Refresh;
 import io.parley.bus.PresenceRequest.Refreshed;
+import io.parley.bus.PresenceRequest.Restore;
 import io.parley.model.GatewayId;
 import io.parley.model.GoodbyeReason;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells presence in a cluster, now and then and whenever nodes come or go, which sessions are here,
- * since the roster may have forgotten them; and ends those that are not their users' any more.
- * After a change of the cluster each session looks into its mailbox, too: who kept something for it
- * may not have lived to say so, or may not have seen it. Event loop of the gateway only.
+ * since the roster may have forgotten them; restores those, and ends those that are not their
+ * users' any more. After a change of the cluster each session looks into its mailbox, too: who kept
+ * something for it may not have lived to say so, or may not have seen it. Event loop of the gateway
+ * only.
  */
 final class Refresher {
   private static final Logger log = LoggerFactory.getLogger(Refresher.class);
@@ -48,49 +52,80 @@ final class Refresher {
   }
 
   private void changed() {
+    // At once, before anything comes from a node that is new here; the looking itself is spread.
+    members(sessions.held()).forEach(member -> member.inbox().expectStored());
     if (!changeSeen) {
       changeSeen = true;
       vertx.setTimer(
           AFTER_A_CHANGE.toMillis(),
           timer -> {
             changeSeen = false;
-            refresh().onComplete(refreshed -> nudge(sessions.held(), 0));
+            nudge(sessions.held(), 0);
+            refresh();
           });
     }
   }
 
-  /** Completed when presence has been told of all sessions. */
-  private Future<Void> refresh() {
-    List<Held> held = sessions.held();
-    Future<Void> before = Future.succeededFuture();
-    for (int from = 0; from < held.size(); from += AT_A_TIME) {
-      List<Held> some = held.subList(from, Math.min(from + AT_A_TIME, held.size()));
-      before =
-          before.compose(
-              done -> bus.ask(new Refresh(gateway, some)).onSuccess(this::end).mapEmpty());
-    }
-    return before;
+  private void refresh() {
+    refresh(sessions.held(), 0);
   }
 
-  private void end(Refreshed answer) {
-    if (!answer.replaced().isEmpty() || !answer.ended().isEmpty()) {
+  private void refresh(List<Held> held, int from) {
+    if (from < held.size()) {
+      int to = Math.min(from + AT_A_TIME, held.size());
+      List<Held> some = held.subList(from, to);
+      bus.ask(new Refresh(gateway, some))
+          .onSuccess(answer -> {
+            act(some, answer);
+            refresh(held, to);
+          });
+    }
+  }
+
+  private void act(List<Held> asked, Refreshed answer) {
+    if (!answer.replaced().isEmpty() || !answer.lost().isEmpty()) {
       log.atInfo()
           .addKeyValue("replaced", answer.replaced().size())
-          .addKeyValue("ended", answer.ended().size())
-          .log("sessions that are not their users' any more end");
+          .addKeyValue("lost", answer.lost().size())
+          .log("sessions are not as presence knows them");
     }
     answer.replaced().forEach(number -> sessions.end(number, Ending.by(GoodbyeReason.REPLACED)));
-    // Without goodbye, as if the connection had broken: the client resumes.
-    answer.ended().forEach(number -> sessions.end(number, Ending.BROKEN));
+    Set<Long> lost = new HashSet<>(answer.lost());
+    for (Held held : asked) {
+      sessions
+          .member(held.number())
+          .ifPresent(member -> {
+            if (lost.contains(held.number())) {
+              restore(member);
+            } else if (member.inbox().isLost()) {
+              member.inbox().restored(); // the answer to the last attempt was lost
+            }
+          });
+    }
+  }
+
+  /** What does not work is tried again at the next refresh. */
+  private void restore(Member member) {
+    member.inbox().lost();
+    bus.ask(new Restore(member.user(), member.session()))
+        .onSuccess(answer -> {
+          if (answer.isLast()) {
+            member.inbox().restored();
+          } else {
+            sessions.end(member.session().number(), Ending.by(GoodbyeReason.REPLACED));
+          }
+        });
   }
 
   private void nudge(List<Held> held, int from) {
     int to = Math.min(from + NUDGED_AT_A_TIME, held.size());
-    for (Held session : held.subList(from, to)) {
-      sessions.member(session.number()).ifPresent(member -> member.inbox().nudge());
-    }
+    members(held.subList(from, to)).forEach(member -> member.inbox().nudge());
     if (to < held.size()) {
       vertx.setTimer(BETWEEN_NUDGES.toMillis(), timer -> nudge(held, to));
     }
+  }
+
+  private Stream<Member> members(List<Held> held) {
+    return held.stream().flatMap(session -> sessions.member(session.number()).stream());
   }
 }

@@ -91,6 +91,11 @@ final class Sessions {
     return Optional.ofNullable(numberToSession.get(session.number()));
   }
 
+  /** Those of these numbers at which there is no session any more. */
+  List<Long> missing(List<Long> numbers) {
+    return numbers.stream().filter(number -> !numberToSession.containsKey(number)).toList();
+  }
+
   /** Tells a text of one user to all others who are online here. */
   Reached tellAll(Username from, String text, Instant at) {
     SharedNotice notice = new SharedNotice(new Notice.BroadcastArrived(from, text, at));

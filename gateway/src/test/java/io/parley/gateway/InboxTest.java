@@ -102,6 +102,33 @@ class InboxTest {
   }
 
   @Test
+  void whatMayHaveBeenStoredIsLookedForBeforeTheNextLiveMessage() throws Exception {
+    open();
+    store.keep(message(HANS, "s1"));
+
+    onLoop(() -> run(inbox::expectStored));
+    deliver(message(HANS, "l1"));
+    until(() -> client.shown.size() == 2);
+
+    assertThat(client.shown).containsExactly("stored s1", "live l1");
+  }
+
+  @Test
+  void aLostSessionIsGivenNothingLiveBeforeItIsRestored() throws Exception {
+    open();
+    onLoop(() -> run(inbox::lost));
+    deliver(message(HANS, "l1"));
+    onLoop(() -> run(inbox::nudge));
+    store.keep(message(HANS, "s1"));
+    assertThat(client.shown).isEmpty();
+
+    onLoop(() -> run(inbox::restored));
+    until(() -> client.shown.size() == 2);
+
+    assertThat(client.shown).containsExactly("stored s1", "live l1");
+  }
+
+  @Test
   void nothingIsRemovedFromTheStoreBeforeItIsAcknowledged() throws Exception {
     store.keep(message(HANS, "s1"));
     open();

@@ -40,6 +40,9 @@ final class Cluster implements Membership {
   private final HazelcastClusterManager manager;
   private final HazelcastInstance hazelcast;
 
+  /** Who was not there when it was last looked who is. */
+  private volatile Set<String> deadBefore = Set.of();
+
   private Cluster(Vertx vertx, HazelcastClusterManager manager) {
     this.vertx = vertx;
     this.manager = manager;
@@ -136,16 +139,23 @@ final class Cluster implements Membership {
    * twice, so they mislead nobody, but what is published is sent to them, too.
    */
   private int removeRegistrationsOfTheDead() {
-    Set<String> alive = new HashSet<>(manager.getNodes());
     MultiMap<String, HazelcastRegistrationInfo> registrations =
         hazelcast.getMultiMap(REGISTRATIONS);
+    Set<Map.Entry<String, HazelcastRegistrationInfo>> entries = registrations.entrySet();
+    // Asked after the entries, and twice: else one who has just joined would be taken for dead.
+    Set<String> alive = new HashSet<>(manager.getNodes());
+    Set<String> dead = new HashSet<>();
     int removed = 0;
-    for (Map.Entry<String, HazelcastRegistrationInfo> entry : registrations.entrySet()) {
+    for (Map.Entry<String, HazelcastRegistrationInfo> entry : entries) {
       @Nullable String node = entry.getValue().unwrap().nodeId();
-      if (!alive.contains(node) && registrations.remove(entry.getKey(), entry.getValue())) {
-        removed++;
+      if (!alive.contains(node)) {
+        dead.add(node);
+        if (deadBefore.contains(node) && registrations.remove(entry.getKey(), entry.getValue())) {
+          removed++;
+        }
       }
     }
+    deadBefore = dead;
     return removed;
   }
 }

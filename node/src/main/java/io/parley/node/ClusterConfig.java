@@ -4,8 +4,10 @@ package io.parley.node;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,6 +33,13 @@ final class ClusterConfig {
     config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
     config.addMapConfig(new MapConfig("parley.*").setBackupCount(1));
+    // When two halves meet, what the smaller one believed is forgotten: its gateways say again whom
+    // they have. Else users who had gone would come back.
+    config.addMapConfig(
+        new MapConfig("parley.roster")
+            .setBackupCount(1)
+            .setMergePolicyConfig(
+                new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName())));
     config.getJetConfig().setEnabled(false);
     return config
         .setProperty("hazelcast.logging.type", "slf4j")

@@ -20,6 +20,11 @@ final class Link {
     Lost(SQLException cause) {
       super(cause.getMessage(), cause);
     }
+
+    /** None could be made while somebody waited for it. */
+    static Lost inTime() {
+      return new Lost(new SQLException("none in time"));
+    }
   }
 
   /** How the connection is made. */
@@ -49,6 +54,10 @@ final class Link {
 
   static Link toWrite(Engine engine) {
     return new Link(engine, engine::connectToWrite);
+  }
+
+  boolean isConnected() {
+    return connection != null;
   }
 
   /** Runs on the connection; a failure of the connection itself lets go of it. */

@@ -40,7 +40,7 @@ final class PostgresEngine implements Engine {
     // Seconds. A server that is gone without a word must not hold a thread for ever.
     properties.setProperty("connectTimeout", "3");
     properties.setProperty("loginTimeout", "5");
-    properties.setProperty("socketTimeout", "20");
+    properties.setProperty("socketTimeout", "10");
     properties.setProperty("tcpKeepAlive", "true");
     @Nullable Connection connection = new Driver().connect(login.url(), properties);
     if (connection == null) {

@@ -19,14 +19,15 @@ final class Reads implements Runnable {
   private record Read<T>(Query<T> query, Asked<T> asked) {
     void run(Link link) throws InterruptedException {
       while (true) {
+        if (!link.isConnected() && asked.hasWaitedFor(SqlDatabase.PATIENCE)) {
+          // Else much that waits would be as many attempts to connect.
+          asked.fail(SqlDatabase.unavailable(Link.Lost.inTime()));
+          return;
+        }
         try {
           asked.succeed(link.run(query));
           return;
         } catch (Link.Lost e) {
-          if (asked.hasWaitedFor(SqlDatabase.PATIENCE)) {
-            asked.fail(SqlDatabase.unavailable(e));
-            return;
-          }
           Thread.sleep(SqlDatabase.RETRY_PAUSE);
         } catch (SQLException | RuntimeException | Error e) {
           asked.fail(e);

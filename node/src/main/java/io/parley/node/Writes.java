@@ -96,7 +96,8 @@ final class Writes implements Runnable {
   }
 
   private void carryOut(List<Unit> group) throws InterruptedException {
-    List<Unit> open = group;
+    List<Unit> open =
+        link.isConnected() ? group : withoutThoseWhoWaitedTooLong(group, Link.Lost.inTime());
     while (!open.isEmpty()) {
       try {
         commit(open);

@@ -6,6 +6,7 @@ import io.parley.bus.PresenceRequest.Claim;
 import io.parley.bus.PresenceRequest.Claimed;
 import io.parley.bus.RequestRefused;
 import io.parley.model.FailureCode;
+import io.parley.model.SessionRef;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 
@@ -19,13 +20,21 @@ final class Arrivals {
   private final Announcements announcements;
   private final Turns turns;
   private final InstantSource clock;
+  private final Ghosts ghosts;
 
-  Arrivals(Bus bus, Stores stores, Announcements announcements, Turns turns, InstantSource clock) {
+  Arrivals(
+      Bus bus,
+      Stores stores,
+      Announcements announcements,
+      Turns turns,
+      InstantSource clock,
+      Ghosts ghosts) {
     this.bus = bus;
     this.stores = stores;
     this.announcements = announcements;
     this.turns = turns;
     this.clock = clock;
+    this.ghosts = ghosts;
   }
 
   Future<Claimed> claim(Claim wish) {
@@ -45,15 +54,22 @@ final class Arrivals {
           if (holder.get().equals(wish.session())) {
             return begin(wish); // asked again: the answer was lost
           }
-          if (!bus.nodes().isThere(holder.get().gateway())) {
-            // It died with its gateway, and nobody has yet come to clear it away.
-            return stores
-                .roster()
-                .release(wish.user(), holder.get())
-                .compose(released -> claimInTurn(wish));
-          }
-          return Future.failedFuture(isOnline(wish));
+          return isGone(holder.get())
+              .compose(gone ->
+                  gone
+                      ? stores
+                          .roster()
+                          .release(wish.user(), holder.get())
+                          .compose(released -> claimInTurn(wish))
+                      : Future.failedFuture(isOnline(wish)));
         });
+  }
+
+  /** Whether it died with its gateway, or has ended, and nobody has yet come to clear it away. */
+  private Future<Boolean> isGone(SessionRef holder) {
+    return bus.nodes().isThere(holder.gateway())
+        ? ghosts.hasEnded(holder)
+        : Future.succeededFuture(true);
   }
 
   /** In a cluster, nodes that die together take parts of the roster with them. */

@@ -6,6 +6,7 @@ import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Optional;
  */
 interface LastSessions {
   Future<Optional<LastSession>> find(Username user);
+
+  /** Those of several users; who never had one is not in it. */
+  Future<Map<Username, LastSession>> find(Collection<Username> users);
 
   /**
    * Makes this session the user's last one. Again for the same open session it changes nothing and
@@ -42,6 +46,19 @@ interface LastSessions {
 
   /** As {@link #end}, and its secret is void. */
   Future<Void> logOut(Username user, SessionRef session, Instant at);
+
+  /**
+   * The session goes on, though it was taken for ended; empty if it is not the user's last one any
+   * more.
+   */
+  Future<Optional<Reopened>> reopen(Username user, SessionRef session);
+
+  /**
+   * Answer to {@link #reopen}.
+   *
+   * @param wasShown whether others still believed that it was there
+   */
+  record Reopened(boolean wasShown) {}
 
   /** Allows one asker, and only one, to tell the others that this session has ended. */
   Future<Boolean> hide(Username user, SessionRef session);

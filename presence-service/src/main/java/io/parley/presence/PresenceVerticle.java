@@ -12,6 +12,7 @@ import io.parley.bus.PresenceRequest.Online;
 import io.parley.bus.PresenceRequest.OnlineSince;
 import io.parley.bus.PresenceRequest.Refresh;
 import io.parley.bus.PresenceRequest.Release;
+import io.parley.bus.PresenceRequest.Restore;
 import io.parley.bus.PresenceRequest.Resume;
 import io.parley.bus.PresenceRequest.Route;
 import io.parley.bus.PresenceRequest.Sessions;
@@ -90,12 +91,13 @@ final class PresenceVerticle extends VerticleBase {
       Announcements announcements = new Announcements(bus, clock);
       Accounts accounts = new Accounts(bus);
       departures = new Departures(stores, announcements, turns, clock, pause, rules.grace());
-      recovery = new Recovery(bus, stores, departures, pause, rules.grace());
-      arrivals = new Arrivals(bus, stores, announcements, turns, clock);
+      Ghosts ghosts = new Ghosts(bus, stores.roster());
+      recovery = new Recovery(bus, stores, departures, ghosts, pause, rules.grace());
+      arrivals = new Arrivals(bus, stores, announcements, turns, clock, ghosts);
       resumptions = new Resumptions(stores, bus, announcements, departures, turns, clock, rules);
       visibility = new Visibility(stores, clock);
       blocking = new Blocking(blockList, accounts);
-      refreshing = new Refreshing(stores, turns);
+      refreshing = new Refreshing(bus, stores, announcements, turns);
       introductions = new Introductions(stores, accounts, bus, new Tokens());
     }
 
@@ -113,6 +115,7 @@ final class PresenceVerticle extends VerticleBase {
         case HasBlocked q -> q.answeredBy(visibility.hasBlocked(q));
         case Sessions q -> q.answeredBy(visibility.sessions(q));
         case Refresh q -> q.answeredBy(refreshing.refresh(q));
+        case Restore q -> q.answeredBy(refreshing.restore(q));
         case Introduce q -> q.answeredBy(introductions.introduce(q));
       };
     }

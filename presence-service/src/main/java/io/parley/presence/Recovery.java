@@ -21,12 +21,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(30);
+  static final Duration INTERVAL = Duration.ofSeconds(30);
   private static final int TOLD_AT_A_TIME = 100;
 
   private final Bus bus;
   private final Stores stores;
   private final Departures departures;
+  private final Ghosts ghosts;
   private final Pause pause;
   private final Duration grace;
   private boolean running;
@@ -35,10 +36,12 @@ final class Recovery {
   /**
    * @param grace in which these sessions, too, may be resumed unnoticed by others
    */
-  Recovery(Bus bus, Stores stores, Departures departures, Pause pause, Duration grace) {
+  Recovery(
+      Bus bus, Stores stores, Departures departures, Ghosts ghosts, Pause pause, Duration grace) {
     this.bus = bus;
     this.stores = stores;
     this.departures = departures;
+    this.ghosts = ghosts;
     this.pause = pause;
     this.grace = grace;
   }
@@ -61,6 +64,7 @@ final class Recovery {
         .of(INTERVAL)
         .onSuccess(passed -> {
           runSoon();
+          ghosts.find().onSuccess(ended -> ended.forEach(departures::release));
           again();
         });
   }
@@ -86,8 +90,14 @@ final class Recovery {
         });
   }
 
-  /** Completed when none is open any more. That the others are told may come later. */
+  /**
+   * Completed when none is open any more. That the others are told may come later. A node that sees
+   * less than others does takes nobody for dead.
+   */
   Future<Void> run() {
+    if (!bus.nodes().isTrusted()) {
+      return Future.succeededFuture();
+    }
     return clearRoster()
         .compose(cleared -> stores.lastSessions().shown())
         .map(this::gone)

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,10 @@ final class SqlLastSessions implements LastSessions {
       UPDATE last_session SET shown = 0
       WHERE username = ? AND session = ? AND shown = 1 AND logout_at IS NOT NULL\
       """;
+  private static final String REOPEN =
+      """
+      UPDATE last_session SET logout_at = NULL WHERE username = ? AND session = ?\
+      """;
   private static final String SINCE =
       "SELECT username FROM last_session WHERE logout_at IS NULL OR logout_at >= ?";
   private static final String SHOWN =
@@ -75,6 +80,13 @@ final class SqlLastSessions implements LastSessions {
   @Override
   public Future<Optional<LastSession>> find(Username user) {
     return database.read(LastSessionRow.of(user));
+  }
+
+  @Override
+  public Future<Map<Username, LastSession>> find(Collection<Username> users) {
+    return users.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : database.read(LastSessionRow.of(users));
   }
 
   @Override
@@ -119,6 +131,15 @@ final class SqlLastSessions implements LastSessions {
     return database
         .update(LOG_OUT, at.toEpochMilli(), user.value(), SessionText.write(session))
         .mapEmpty();
+  }
+
+  @Override
+  public Future<Optional<Reopened>> reopen(Username user, SessionRef session) {
+    Query<Integer> reopen = Query.change(REOPEN, user.value(), SessionText.write(session));
+    return database.write(connection ->
+        reopen.run(connection) == 0
+            ? Optional.empty()
+            : Optional.of(new Reopened(begun(connection, user, true).wasShown())));
   }
 
   @Override

@@ -50,6 +50,18 @@ class ArrivalsTest {
     assertThat(presence.toldOf(YODA)).containsExactly("came");
   }
 
+  /** Its release was lost. */
+  @Test
+  void aSessionThatItsGatewayDoesNotHaveKeepsNobodyOut() {
+    // Given
+    presence.login(YODA, 1);
+    presence.missing.add(1L);
+    // When
+    presence.login(YODA, 2);
+    // Then
+    assertThat(presence.ask(new Route(HAN, YODA))).isEqualTo(new Reachable(session(2)));
+  }
+
   @Test
   void ofFiftyLoginsAtOnceExactlyOneIsInAndEachOtherIsToldWhyNot() {
     // When

@@ -87,6 +87,49 @@ abstract class LastSessionsContract extends BeginningsContract {
   }
 
   @Test
+  void thoseOfSeveralUsersAreFoundAtOnce() {
+    // Given
+    begin(1, T0);
+    await(sessions().begin(HAN, session(2), T0, Optional.empty()));
+    // When
+    Map<Username, LastSession> found = await(sessions().find(List.of(YODA, HAN, LUKE)));
+    // Then
+    assertThat(found).containsOnlyKeys(YODA, HAN);
+    assertThat(found.get(YODA)).isEqualTo(find(YODA).orElseThrow());
+    assertThat(await(sessions().find(List.of()))).isEmpty();
+  }
+
+  @Test
+  void aSessionThatWasTakenForEndedCanGoOn() {
+    // Given
+    begin(1, T0);
+    LastSession before = find(YODA).orElseThrow();
+    await(sessions().close(Map.of(YODA, session(1)), T1));
+    boolean wasShown = await(sessions().reopen(YODA, session(1))).orElseThrow().wasShown();
+    await(sessions().close(Map.of(YODA, session(1)), T1));
+    await(sessions().hide(YODA, session(1)));
+    // When
+    boolean isShown = await(sessions().reopen(YODA, session(1))).orElseThrow().wasShown();
+    // Then
+    assertThat(wasShown).isTrue();
+    assertThat(isShown).isFalse();
+    assertThat(find(YODA)).contains(before);
+  }
+
+  @Test
+  void anOlderSessionCannotGoOn() {
+    // Given
+    begin(1, T0);
+    begin(2, T1);
+    LastSession before = find(YODA).orElseThrow();
+    // When
+    boolean reopened = await(sessions().reopen(YODA, session(1))).isPresent();
+    // Then
+    assertThat(reopened).isFalse();
+    assertThat(find(YODA)).contains(before);
+  }
+
+  @Test
   void allWhoAreOpenOrEndedSinceAreFound() {
     // Given
     begin(1, T0);

@@ -6,6 +6,8 @@ import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,15 @@ final class MemoryLastSessions implements LastSessions {
   @Override
   public Future<Optional<LastSession>> find(Username user) {
     return trouble.with(() -> Optional.ofNullable(userToSession.get(user)));
+  }
+
+  @Override
+  public Future<Map<Username, LastSession>> find(Collection<Username> users) {
+    return trouble.with(() -> {
+      Map<Username, LastSession> found = new HashMap<>(userToSession);
+      found.keySet().retainAll(users);
+      return found;
+    });
   }
 
   @Override
@@ -59,6 +70,26 @@ final class MemoryLastSessions implements LastSessions {
   @Override
   public Future<Void> logOut(Username user, SessionRef session, Instant at) {
     return trouble.with(() -> change(user, session, last -> ended(last, at, Optional.empty())));
+  }
+
+  @Override
+  public Future<Optional<Reopened>> reopen(Username user, SessionRef session) {
+    return trouble.with(() -> {
+      LastSession last = userToSession.get(user);
+      if (last == null || !last.session().equals(session)) {
+        return Optional.empty();
+      }
+      userToSession.put(
+          user,
+          new LastSession(
+              session,
+              last.loginAt(),
+              Optional.empty(),
+              last.resumeHash(),
+              true,
+              last.previousLogin()));
+      return Optional.of(new Reopened(last.shown()));
+    });
   }
 
   @Override

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -57,6 +59,10 @@ final class PresenceUnderTest implements BeforeEachCallback, AfterEachCallback {
   final List<GatewayRequest<?>> askedOfGateway = new CopyOnWriteArrayList<>();
   final List<PresenceEvent> events = new CopyOnWriteArrayList<>();
   volatile Function<GatewayRequest<?>, Future<?>> gateway = q -> Future.succeededFuture(Done.DONE);
+
+  /** Of sessions that ended without presence hearing of it. */
+  final Set<Long> missing = new CopyOnWriteArraySet<>();
+
   volatile Duration endingTime = Duration.ofSeconds(30);
   Vertx vertx;
   Bus bus;
@@ -75,6 +81,9 @@ final class PresenceUnderTest implements BeforeEachCallback, AfterEachCallback {
                 GATEWAY,
                 GatewayRequest.class,
                 question -> {
+                  if (question instanceof GatewayRequest.Missing asked) {
+                    return Future.succeededFuture(missingOf(asked));
+                  }
                   askedOfGateway.add(question);
                   return gateway.apply(question);
                 }));
@@ -84,6 +93,11 @@ final class PresenceUnderTest implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     await(vertx.close());
+  }
+
+  private GatewayRequest.MissingOnes missingOf(GatewayRequest.Missing question) {
+    return new GatewayRequest.MissingOnes(
+        question.numbers().stream().filter(missing::contains).toList());
   }
 
   /** Starts the service, before each test and again after {@link #stop}. */
@@ -138,6 +152,15 @@ final class PresenceUnderTest implements BeforeEachCallback, AfterEachCallback {
 
   void release(Username user, long session, Departure departure) {
     ask(new Release(user, session(session), departure));
+  }
+
+  /** Waits until this holds. */
+  void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("time until it holds").isLessThan(end);
+      turnOfEventLoop();
+    }
   }
 
   /** Moves the clock, and waits until all that this starts for the user has been done. */

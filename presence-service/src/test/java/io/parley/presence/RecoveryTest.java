@@ -113,6 +113,20 @@ class RecoveryTest {
   }
 
   @Test
+  void aSessionThatItsGatewayDoesNotHaveIsEndedInTime() {
+    // Given
+    presence.login(YODA, 1);
+    presence.missing.add(1L);
+    // When
+    presence.time.pass(Recovery.INTERVAL);
+    presence.until(() -> presence.ask(new Route(HAN, YODA)).equals(new Away()));
+    presence.pass(GRACE, YODA);
+    // Then
+    assertThat(last(1).isOpen()).isFalse();
+    assertThat(presence.toldOf(YODA)).containsExactly("came", "went");
+  }
+
+  @Test
   void aStoppedNodeBeatsNoMore() {
     // Given
     presence.stop();

@@ -61,6 +61,10 @@ final class Answering<Q extends Request<?>> {
   }
 
   private void answer(Message<Object> message) {
+    if (!mayAnswer.getAsBoolean()) {
+      message.fail(Exchange.ASK_ANOTHER, "cut off from the cluster");
+      return;
+    }
     underWay.incrementAndGet();
     carryOut(message)
         .onComplete(
@@ -78,9 +82,6 @@ final class Answering<Q extends Request<?>> {
       Object body = message.body();
       if (!family.isInstance(body)) {
         throw new RequestRefused(FailureCode.UNAVAILABLE, "not a question for " + family);
-      }
-      if (!mayAnswer.getAsBoolean()) {
-        throw new RequestRefused(FailureCode.UNAVAILABLE, "cut off from the cluster");
       }
       return Objects.requireNonNull(service.apply(family.cast(body)), "a service gave no future");
     } catch (Throwable failure) {

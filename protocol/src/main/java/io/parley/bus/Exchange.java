@@ -11,6 +11,9 @@ import java.time.Duration;
 
 /** One question and one answer on the event bus. Any thread. */
 final class Exchange {
+  /** What an instance says that must not answer now; it has done nothing. */
+  static final int ASK_ANOTHER = 1;
+
   private final EventBus eventBus;
 
   /** Why there was no answer; a refusal is an answer. */
@@ -21,10 +24,11 @@ final class Exchange {
       super(why, cause, false, false);
     }
 
-    /** Whether the question certainly reached nobody. */
+    /** Whether the question certainly had no effect, and another instance may be asked. */
     boolean reachedNobody() {
       return getCause() instanceof ReplyException reply
-          && reply.failureType() == ReplyFailure.NO_HANDLERS;
+          && (reply.failureType() == ReplyFailure.NO_HANDLERS
+              || reply.failureCode() == ASK_ANOTHER);
     }
   }
 

@@ -10,6 +10,7 @@ import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -132,4 +133,21 @@ public sealed interface GatewayRequest<R> extends Request<R> {
    * acknowledged is confirmed, all else will be kept.
    */
   record End(SessionRef session, GoodbyeReason reason) implements OfSession<Done> {}
+
+  /**
+   * Which of these sessions a gateway does not have. The answer is final: a session is there before
+   * it is claimed, and no number is used twice.
+   */
+  record Missing(GatewayId gateway, List<Long> numbers) implements GatewayRequest<MissingOnes> {
+    public Missing {
+      numbers = List.copyOf(numbers);
+    }
+  }
+
+  /** Answer to {@link Missing}. */
+  record MissingOnes(List<Long> numbers) {
+    public MissingOnes {
+      numbers = List.copyOf(numbers);
+    }
+  }
 }

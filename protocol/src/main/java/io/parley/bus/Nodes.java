@@ -91,6 +91,15 @@ public final class Nodes {
     }
   }
 
+  /**
+   * Whether this node can believe what it sees of the others. Not one that stood still, nor one
+   * whose cluster and whose bus say different things.
+   */
+  public boolean isTrusted() {
+    RollCall call = rollCall;
+    return call == null || call.isTrusted();
+  }
+
   /** Begins to hear others, and to be heard; completed when others can be heard. */
   Future<Void> join(Membership membership) {
     RollCall call = new RollCall(vertx, directory, self, membership);
@@ -135,7 +144,6 @@ public final class Nodes {
 
   /** Whether this node may answer for a service now. */
   boolean mayAnswer(Service service) {
-    RollCall call = rollCall;
-    return call == null || !service.needsRoster() || call.isTrusted();
+    return !service.needsRoster() || isTrusted();
   }
 }

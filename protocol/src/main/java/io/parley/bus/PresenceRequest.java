@@ -24,6 +24,25 @@ public sealed interface PresenceRequest<R> extends Request<R> {
     return Duration.ofSeconds(10);
   }
 
+  /** Concerns one user. */
+  sealed interface OfUser<R> extends PresenceRequest<R> {
+    Username user();
+
+    @Override
+    default String about() {
+      return user().value();
+    }
+  }
+
+  /** Changes whom a user blocks. */
+  sealed interface ChangesBlock extends OfUser<Done> {
+    /** If it had its effect, it would now be refused. */
+    @Override
+    default Optional<Request<Done>> again() {
+      return Optional.empty();
+    }
+  }
+
   /**
    * Makes this session the user's only one, after the user proved to be its owner. Refused with
    * {@link FailureCode#USER_ONLINE}. Claiming again for the same session succeeds again.
@@ -32,12 +51,7 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    *     be
    */
   record Claim(Username user, SessionRef session, Optional<String> resumeHash)
-      implements PresenceRequest<Claimed> {
-    @Override
-    public String about() {
-      return user.value();
-    }
-  }
+      implements OfUser<Claimed> {}
 
   /**
    * Takes the place of the user's last session, which ends as {@code replaced} if it still lives.
@@ -45,12 +59,7 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    * is over (protocol, rule 3).
    */
   record Resume(Username user, SessionRef session, String presentedHash, String freshHash)
-      implements PresenceRequest<Claimed> {
-    @Override
-    public String about() {
-      return user.value();
-    }
-  }
+      implements OfUser<Claimed> {}
 
   /**
    * Answer to {@link Claim} and {@link Resume}.
@@ -65,13 +74,7 @@ public sealed interface PresenceRequest<R> extends Request<R> {
   }
 
   /** Says that a session has ended. A session that another has replaced is not touched. */
-  record Release(Username user, SessionRef session, Departure departure)
-      implements PresenceRequest<Done> {
-    @Override
-    public String about() {
-      return user.value();
-    }
-  }
+  record Release(Username user, SessionRef session, Departure departure) implements OfUser<Done> {}
 
   /** How a session ended, as far as others see it. */
   enum Departure {
@@ -100,12 +103,7 @@ public sealed interface PresenceRequest<R> extends Request<R> {
   }
 
   /** Whom this user has blocked, sorted. */
-  record Blocked(Username user) implements PresenceRequest<Users> {
-    @Override
-    public String about() {
-      return user.value();
-    }
-  }
+  record Blocked(Username user) implements OfUser<Users> {}
 
   /** A list of users. */
   record Users(List<Username> users) {
@@ -118,32 +116,10 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    * Blocks; done means committed. Refused with {@link FailureCode#SELF}, {@link
    * FailureCode#NO_SUCH_USER}, {@link FailureCode#ALREADY_BLOCKED}.
    */
-  record Block(Username user, Username target) implements PresenceRequest<Done> {
-    @Override
-    public String about() {
-      return user.value();
-    }
-
-    /** If it had its effect, it would now be refused. */
-    @Override
-    public Optional<Request<Done>> again() {
-      return Optional.empty();
-    }
-  }
+  record Block(Username user, Username target) implements ChangesBlock {}
 
   /** Ends a block; done means committed. Refused as {@link Block}, or {@code NOT_BLOCKED}. */
-  record Unblock(Username user, Username target) implements PresenceRequest<Done> {
-    @Override
-    public String about() {
-      return user.value();
-    }
-
-    /** If it had its effect, it would now be refused. */
-    @Override
-    public Optional<Request<Done>> again() {
-      return Optional.empty();
-    }
-  }
+  record Unblock(Username user, Username target) implements ChangesBlock {}
 
   /**
    * Where a message from one user to another must go. For a user who is online the session itself
@@ -173,12 +149,7 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    * Whether a user has blocked another, as the store has it. For a message that a session gave
    * back: by then its user may be in another session, which has not been asked.
    */
-  record HasBlocked(Username user, Username other) implements PresenceRequest<BlockState> {
-    @Override
-    public String about() {
-      return user.value();
-    }
-  }
+  record HasBlocked(Username user, Username other) implements OfUser<BlockState> {}
 
   /** Answer to {@link HasBlocked}. */
   record BlockState(boolean blocked) {}
@@ -231,17 +202,31 @@ public sealed interface PresenceRequest<R> extends Request<R> {
   record Held(Username user, long number) {}
 
   /**
-   * Answer to {@link Refresh}: those that are not their users' sessions any more.
+   * Answer to {@link Refresh}: those with which something is wrong.
    *
    * @param replaced whose users have newer sessions
-   * @param ended that were taken for dead, or forgotten; their users may resume them
+   * @param lost that are still their users' last ones, but have been taken for dead, or forgotten:
+   *     {@link Restore} them
    */
-  record Refreshed(List<Long> replaced, List<Long> ended) {
+  record Refreshed(List<Long> replaced, List<Long> lost) {
     public Refreshed {
       replaced = List.copyOf(replaced);
-      ended = List.copyOf(ended);
+      lost = List.copyOf(lost);
     }
   }
+
+  /**
+   * Enters a session again that was {@link Refreshed#lost}. What comes live for it from now on may
+   * be newer than what was kept meanwhile.
+   */
+  record Restore(Username user, SessionRef session) implements OfUser<Restored> {}
+
+  /**
+   * Answer to {@link Restore}.
+   *
+   * @param isLast whether it is the user's session; if not, the user has a newer one
+   */
+  record Restored(boolean isLast) {}
 
   /**
    * Introduces the client of one user to that of another for a private session. Refused with {@link

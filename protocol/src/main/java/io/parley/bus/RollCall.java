@@ -33,7 +33,7 @@ final class RollCall {
   private static final Duration TAKEN_FOR_DEAD = Duration.ofSeconds(3);
 
   /** After which a member that was not heard is taken for one that has nothing to say. */
-  private static final Duration SETTLING = Duration.ofSeconds(3);
+  private static final Duration SETTLING = LONGEST_SILENCE.plus(PERIOD);
 
   private final Vertx vertx;
   private final Directory directory;
@@ -146,12 +146,16 @@ final class RollCall {
   }
 
   /**
-   * Whether this node can believe the cluster's maps. One that stood still, or that belongs to the
-   * smaller part of a cluster that fell apart, has copies of its own of what others go on changing.
+   * Whether this node can believe the cluster's maps, and its own ears. One that stood still has
+   * copies of its own of what others go on changing, and one that the cluster counts among others
+   * whom it does not hear, or that hears others whom the cluster has given up, is about to be
+   * parted from them.
    */
   boolean isTrusted() {
     boolean isAwake = System.nanoTime() - lastCall < TAKEN_FOR_DEAD.toNanos();
-    return isAwake && !inDoubt && 2 * membership.others() >= others();
+    int heard = others();
+    int members = membership.others();
+    return isAwake && !inDoubt && 2 * members >= heard && 2 * heard >= members;
   }
 
   private void offerWhatIsTrusted() {
@@ -188,16 +192,16 @@ final class RollCall {
   private synchronized List<NodeNews> silent() {
     long now = System.nanoTime();
     long slept = now - lastCall - PERIOD.toNanos();
+    if (slept > TAKEN_FOR_DEAD.toNanos() && !inDoubt) {
+      log.info("this node stood still and may have been given up");
+      inDoubt = true; // before lastCall is set: in between it would seem awake
+      verify();
+    }
     lastCall = now;
     if (slept > PERIOD.toNanos()) {
       // It was this node that stood still: what others said meanwhile is yet to be read.
       nodeToHeard.replaceAll((name, heard) -> new Heard(heard.news(), heard.at() + slept));
       if (slept > TAKEN_FOR_DEAD.toNanos()) {
-        log.info("this node stood still and may have been given up");
-        if (!inDoubt) {
-          inDoubt = true;
-          verify();
-        }
         afterStandstill.forEach(Runnable::run);
       }
       return List.of();
@@ -229,14 +233,16 @@ final class RollCall {
     synchronized (this) {
       before = nodeToHeard.put(news.node(), new Heard(news, System.nanoTime()));
     }
-    news.serving().forEach(service -> directory.serves(new Instance(service, news.node())));
-    news.leaving().forEach(service -> directory.leaves(new Instance(service, news.node())));
     if (before == null) {
       log.atInfo()
           .addKeyValue("node", news.node())
           .addKeyValue("serving", news.serving())
           .log("a node is there");
-      call(); // it shall not have to wait for the next time
+      call(); // it shall know this node before it is asked anything
+    }
+    news.serving().forEach(service -> directory.serves(new Instance(service, news.node())));
+    news.leaving().forEach(service -> directory.leaves(new Instance(service, news.node())));
+    if (before == null) {
       settleIfAllAreHeard();
     } else {
       dropWhatEnded(before.news(), news);

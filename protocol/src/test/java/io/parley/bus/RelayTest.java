@@ -200,6 +200,23 @@ final class RelayTest {
   }
 
   @Test
+  void anInstanceThatMustNotAnswerNowIsPassedOver() throws Exception {
+    // Given
+    ScriptedInstance doubtful = there(Service.MESSAGING, "doubtful");
+    Future<Sent> answer = askAll(send(1, true)).getFirst();
+    until(() -> doubtful.asked.size() == 1);
+    ScriptedInstance trusted = there(Service.MESSAGING, "trusted");
+
+    // When
+    doubtful.refuseAll();
+
+    // Then
+    until(() -> trusted.asked.size() == 1);
+    trusted.answerAll(DELIVERED);
+    assertThat(answer.await(5, SECONDS)).isEqualTo(DELIVERED);
+  }
+
+  @Test
   void whatMustNotBeAskedTwiceFailsWithItsInstance() throws Exception {
     // Given
     ScriptedInstance first = there(Service.MESSAGING, "first");

@@ -30,6 +30,13 @@ final class ScriptedInstance {
         .await(5, SECONDS);
   }
 
+  /** Sends all that it was asked away. */
+  void refuseAll() {
+    for (Message<Object> next = unanswered.poll(); next != null; next = unanswered.poll()) {
+      next.fail(Exchange.ASK_ANOTHER, "not now");
+    }
+  }
+
   /** Answers all that it was asked with the same. */
   void answerAll(Object answer) {
     for (Message<Object> next = unanswered.poll(); next != null; next = unanswered.poll()) {
