@@ -64,27 +64,27 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(List<String> options, List<String> javaOptions)
       throws IOException {
-    return start("server", options, javaOptions, ProcessOutput::listening);
+    return start(JavaCommand.of("server", options, javaOptions), ProcessOutput::listening);
   }
 
   /**
    * Starts a node of a cluster; returns when it plays its roles.
    *
+   * @param entering the words before the command line that make it run in another place; they must
+   *     give their process to it, so that it is what signals reach
    * @param options of {@code parley node}
    * @param javaOptions of the Java machine
    */
-  public static ServerProcess startNode(List<String> options, List<String> javaOptions)
-      throws IOException {
-    return start("node", options, javaOptions, ProcessOutput::joined);
+  public static ServerProcess startNode(
+      List<String> entering, List<String> options, List<String> javaOptions) throws IOException {
+    List<String> command = new ArrayList<>(entering);
+    command.addAll(JavaCommand.of("node", options, javaOptions));
+    return start(command, ProcessOutput::joined);
   }
 
   private static ServerProcess start(
-      String name,
-      List<String> options,
-      List<String> javaOptions,
-      Function<ProcessOutput, CompletableFuture<InetSocketAddress>> ready)
+      List<String> command, Function<ProcessOutput, CompletableFuture<InetSocketAddress>> ready)
       throws IOException {
-    List<String> command = JavaCommand.of(name, options, javaOptions);
     long begin = System.nanoTime();
     Process process = new ProcessBuilder(command).start();
     // Whatever ends this program, by an exception or by ctrl-C, ends the server too.

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.system.verify;
 
+import java.time.Duration;
+
 /**
  * Waits for the moment at which a promise is youngest, and says so to the thread that reads the
  * answer, before anything else is done with it. Any thread may call.
  */
 final class Ambush {
+  private static final Duration GLANCE = Duration.ofMillis(5);
+
   private State state = new Over();
 
   /** How far it has come. */
@@ -66,6 +70,19 @@ final class Ambush {
 
   synchronized boolean isOver() {
     return state instanceof Over;
+  }
+
+  /**
+   * Waits until it is sprung, and gives up after this time.
+   *
+   * @return whether it was sprung
+   */
+  boolean await(Run run, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!isOver() && System.nanoTime() < end) {
+      run.pause(GLANCE);
+    }
+    return end();
   }
 
   /** Gives up. Returns whether it had been sprung before. */

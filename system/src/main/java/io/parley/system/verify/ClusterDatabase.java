@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.system.verify;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+
 import io.parley.node.StartProblem;
+import io.parley.system.network.Network;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,26 +24,44 @@ final class ClusterDatabase implements AutoCloseable {
     this.options = options;
   }
 
-  static ClusterDatabase of(Optional<String> url) throws IOException {
+  /**
+   * The database that is there already, or else a server in this network, or for this machine only.
+   */
+  static ClusterDatabase of(Optional<String> url, Optional<Network> network) throws IOException {
     return url.isPresent()
         ? new ClusterDatabase(null, List.of("--database", url.get()))
-        : startServer();
+        : startServer(network);
   }
 
-  private static ClusterDatabase startServer() throws IOException {
+  private static ClusterDatabase startServer(Optional<Network> network) throws IOException {
+    String address = network.map(Network::databaseAddress).orElse("127.0.0.1");
     try {
-      EmbeddedPostgres server =
+      EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
               .setServerConfig("max_connections", "300")
               // It turns these off for tests; what is answered must be on the disk.
               .setServerConfig("fsync", "on")
-              .setServerConfig("synchronous_commit", "on")
-              .start();
-      String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+              .setServerConfig("synchronous_commit", "on");
+      network.ifPresent(there ->
+          builder
+              .setServerConfig("listen_addresses", "localhost," + address)
+              .setDataDirectoryCustomizer(folder -> admit(there.addresses(), folder.toPath())));
+      EmbeddedPostgres server = builder.start();
+      String url = "jdbc:postgresql://" + address + ":" + server.getPort() + "/postgres";
       return new ClusterDatabase(server, List.of("--database", url, "--database-user", "postgres"));
     } catch (NoClassDefFoundError missing) {
       throw new StartProblem(
           "There is no PostgreSQL in this installation: give one with --database URL.", missing);
+    }
+  }
+
+  /** Lets nodes in from these addresses, which nobody has outside this machine. */
+  private static void admit(String addresses, Path folder) {
+    try {
+      Files.writeString(
+          folder.resolve("pg_hba.conf"), "host all all " + addresses + " trust\n", APPEND);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
     }
   }
 

@@ -2,16 +2,15 @@
 package io.parley.system.verify;
 
 import io.parley.system.client.JsonLink;
-import io.parley.system.process.ServerProcess;
+import io.parley.system.network.Cut;
+import io.parley.system.network.Host;
+import io.parley.system.network.Network;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,81 +19,45 @@ import org.jspecify.annotations.Nullable;
  * Faults come from one thread.
  */
 final class ClusterFleet implements RunningFleet {
-  private static final List<String> ROLES =
-      List.of(
-          "auth",
-          "presence",
-          "messaging",
-          "gateway",
-          "auth",
-          "presence",
-          "messaging",
-          "gateway",
-          "gateway");
-
   /** After which a cluster that is whole again must have settled all that its faults left. */
   private static final Duration SETTLING = Duration.ofSeconds(20);
 
-  private static final int STARTS = 5;
-
-  private static final List<String> SMALL =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-
   private final List<String> options;
-  private final List<Node> nodes = new ArrayList<>();
-  private final AtomicIntegerArray drops;
+  private final Optional<Network> network;
+  private final List<ClusterNode> nodes;
+  private final Drops drops;
   private final AtomicInteger connections = new AtomicInteger();
   private final Ambush ambush = new Ambush();
-  private volatile int victim;
+  private volatile @Nullable ClusterNode victim;
+  private volatile boolean parted;
   private volatile long healthySince = Long.MAX_VALUE;
 
-  /** One place in the cluster, and the process that is there now. */
-  static final class Node {
-    final String role;
-    final int number;
-    final int clusterPort;
-    private final int clientPort;
-    private volatile @Nullable ServerProcess process;
-    private volatile boolean disturbed;
-
-    Node(String role, int number, int clusterPort, int clientPort) {
-      this.role = role;
-      this.number = number;
-      this.clusterPort = clusterPort;
-      this.clientPort = clientPort;
-    }
-
-    ServerProcess process() {
-      ServerProcess now = process;
-      if (now == null) {
-        throw new IllegalStateException(this + " was never started");
-      }
-      return now;
-    }
-
-    @Override
-    public String toString() {
-      return role + " " + number;
-    }
-  }
-
-  private ClusterFleet(List<String> options, int participants) {
+  private ClusterFleet(
+      List<String> options, Optional<Network> network, List<ClusterNode> nodes, int participants) {
     this.options = options;
-    this.drops = new AtomicIntegerArray(participants);
+    this.network = network;
+    this.nodes = nodes;
+    this.drops = new Drops(participants);
   }
 
-  /** Starts all nodes, one after the other. */
-  static ClusterFleet start(List<String> options, int participants) throws IOException {
-    ClusterFleet fleet = new ClusterFleet(options, participants);
+  /**
+   * Starts all nodes, one after the other.
+   *
+   * @param network in whose halves they run; on this machine as it is if empty
+   * @param random which of them in which half
+   */
+  static ClusterFleet start(
+      List<String> options, Optional<Network> network, Random random, int participants)
+      throws IOException {
+    Host larger = network.map(Network::first).orElse(Host.LOOPBACK);
+    Host smaller = network.map(Network::second).orElse(Host.LOOPBACK);
+    List<ClusterNode> nodes = ClusterPlan.draw(larger, smaller, random);
+    ClusterFleet fleet = new ClusterFleet(options, network, nodes, participants);
     try {
-      List<Integer> ports = freePorts(2 * ROLES.size());
-      for (int i = 0; i < ROLES.size(); i++) {
-        fleet.nodes.add(new Node(ROLES.get(i), i, ports.get(2 * i), ports.get(2 * i + 1)));
+      for (ClusterNode node : nodes) {
+        node.start(options, fleet.members());
       }
-      for (Node node : fleet.nodes) {
-        fleet.start(node);
-      }
-      fleet.disturbed();
+      fleet.setRight();
       return fleet;
     } catch (IOException failure) {
       fleet.close();
@@ -102,26 +65,13 @@ final class ClusterFleet implements RunningFleet {
     }
   }
 
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
-  }
-
   @Override
   public JsonLink connect(Duration patience) throws IOException {
-    List<Node> gateways = nodes.stream().filter(node -> node.role.equals("gateway")).toList();
-    Node gateway = gateways.get(Math.floorMod(connections.getAndIncrement(), gateways.size()));
-    return JsonLink.connect(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.clientPort), patience);
+    List<ClusterNode> gateways =
+        nodes.stream().filter(node -> node.role().equals("gateway")).toList();
+    int turn = connections.getAndIncrement();
+    ClusterNode gateway = gateways.get(Math.floorMod(turn, gateways.size()));
+    return JsonLink.connect(gateway.clientAddress(), patience);
   }
 
   @Override
@@ -132,7 +82,7 @@ final class ClusterFleet implements RunningFleet {
 
   @Override
   public int dropsOrdered(int participant) {
-    return drops.get(participant);
+    return drops.orderedOf(participant);
   }
 
   @Override
@@ -142,17 +92,17 @@ final class ClusterFleet implements RunningFleet {
 
   @Override
   public void promised(int participant, boolean stored) {
-    if (ambush.isSprungBy(participant, stored)) {
-      nodes.get(victim).process().killAtOnce();
+    ClusterNode node = victim;
+    if (ambush.isSprungBy(participant, stored) && node != null) {
+      node.killAtOnce();
     }
   }
 
-  /** Tells a participant to break its connection. */
-  void drop(int participant) {
-    drops.incrementAndGet(participant);
+  Drops drops() {
+    return drops;
   }
 
-  List<Node> nodes() {
+  List<ClusterNode> nodes() {
     return nodes;
   }
 
@@ -161,111 +111,89 @@ final class ClusterFleet implements RunningFleet {
    *
    * @return whether one did in this time
    */
-  boolean killAtAPromise(Node node, boolean inABurst, Run run, Duration patience) {
+  boolean killAtAPromise(ClusterNode node, boolean inABurst, Run run, Duration patience) {
     disturb(node);
-    victim = node.number;
+    victim = node;
     if (inABurst) {
       ambush.layInABurst(0);
     } else {
       ambush.layForAnyPromise();
     }
-    long end = System.nanoTime() + patience.toNanos();
-    while (!ambush.isOver() && System.nanoTime() < end) {
-      run.pause(Duration.ofMillis(5));
-    }
-    return ambush.end();
+    return ambush.await(run, patience);
   }
 
-  void kill(Node node) {
+  void kill(ClusterNode node) {
     disturb(node);
-    node.process().kill();
+    node.kill();
   }
 
   /** Asks a node to stop as an administrator would. */
-  void terminate(Node node) throws IOException {
+  void terminate(ClusterNode node) throws IOException {
     disturb(node);
-    int status = node.process().terminate();
-    if (status != 0) {
-      throw new IOException(
-          node + " stopped with status " + status + ": " + node.process().output());
-    }
+    node.terminate();
   }
 
-  void startAgain(Node node) throws IOException {
-    start(node);
-    disturbed();
+  void startAgain(ClusterNode node) throws IOException {
+    node.start(options, members());
+    setRight();
   }
 
-  void freeze(Node node) throws IOException {
+  void freeze(ClusterNode node) throws IOException {
     disturb(node);
-    node.process().freeze();
+    node.freeze();
   }
 
-  void thaw(Node node) throws IOException {
-    node.process().thaw();
-    node.disturbed = false;
-    disturbed();
+  void thaw(ClusterNode node) throws IOException {
+    node.thaw();
+    setRight();
+  }
+
+  /** Whether there is a network to cut. */
+  boolean canBeCut() {
+    return network.isPresent();
+  }
+
+  void cut(Cut cut) throws IOException {
+    parted = true;
+    healthySince = Long.MAX_VALUE;
+    network.orElseThrow().cut(cut);
+  }
+
+  void heal() throws IOException {
+    network.orElseThrow().heal();
+    parted = false;
+    setRight();
   }
 
   @Override
   public boolean isAsExpected() {
-    return nodes.stream().allMatch(node -> node.disturbed || node.process().isAlive());
+    return nodes.stream().allMatch(node -> node.isDisturbed() || node.isAlive());
   }
 
   @Override
   public String serverOutput() {
     return nodes.stream()
-        .map(node -> node + ":\n" + node.process().output())
+        .map(node -> node + ":\n" + node.output())
         .collect(Collectors.joining("\n"));
   }
 
   @Override
   public void close() {
-    for (Node node : nodes) {
-      ServerProcess process = node.process;
-      if (process != null) {
-        process.close();
-      }
-    }
+    nodes.forEach(ClusterNode::close);
   }
 
-  private void disturb(Node node) {
-    node.disturbed = true;
+  private void disturb(ClusterNode node) {
+    node.disturb();
     healthySince = Long.MAX_VALUE;
   }
 
   /** Something has just been set right: if all is, it takes a while until that shows. */
-  private void disturbed() {
-    boolean whole = nodes.stream().noneMatch(node -> node.disturbed);
+  private void setRight() {
+    boolean whole = !parted && nodes.stream().noneMatch(ClusterNode::isDisturbed);
     healthySince = whole ? System.nanoTime() + SETTLING.toNanos() : Long.MAX_VALUE;
   }
 
-  private void start(Node node) throws IOException {
-    List<String> all = new ArrayList<>(options);
-    all.addAll(List.of("--roles", node.role));
-    all.addAll(List.of("--cluster-members", members()));
-    all.addAll(List.of("--cluster-port", Integer.toString(node.clusterPort), "--bus-port", "0"));
-    all.addAll(List.of("--port", Integer.toString(node.clientPort)));
-    node.process = startSupervised(all);
-    node.disturbed = false;
-  }
-
-  /** A node that cannot join a cluster that is just changing ends, and is started again. */
-  private static ServerProcess startSupervised(List<String> options) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return ServerProcess.startNode(options, SMALL);
-      } catch (IOException failure) {
-        if (attempt == STARTS) {
-          throw failure;
-        }
-      }
-    }
-  }
-
   private String members() {
-    return nodes.stream()
-        .map(node -> "127.0.0.1:" + node.clusterPort)
-        .collect(Collectors.joining(","));
+    return nodes.stream().map(ClusterNode::clusterAddress).collect(Collectors.joining(","));
   }
 }

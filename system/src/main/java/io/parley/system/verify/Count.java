@@ -26,6 +26,8 @@ enum Count {
   FREEZES("faults: SIGSTOP and SIGCONT"),
   RESTARTS("faults: SIGTERM and start"),
   ROLLS("faults: all nodes restarted in turn"),
+  CUTS("faults: network cut between the halves"),
+  CUTS_FROM_DATABASE("faults: one half cut from the other and from the database"),
   DROPS("faults: many clients dropped at once");
 
   private final String words;

@@ -3,6 +3,7 @@ package io.parley.system.verify;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -10,11 +11,6 @@ import java.util.Random;
  * right after an answer: that is when a promise is youngest.
  */
 final class FaultInjector {
-  private static final double FREEZES_PER_KILL = 0.5;
-  private static final double RESTARTS_PER_KILL = 0.2;
-  private static final double DROPS_PER_KILL = 0.8;
-  private static final Duration MOST_HASTE = Duration.ofMillis(200);
-
   private static final Duration PATIENCE_FOR_AN_ANSWER = Duration.ofSeconds(4);
 
   /** Less than what a server waits for a store that is held. */
@@ -24,8 +20,7 @@ final class FaultInjector {
   private final Run run;
   private final Report report;
   private final Random random;
-  private final int participants;
-  private final double killsPerMinute;
+  private final Rain rain;
   private final boolean onlyKills;
 
   FaultInjector(ServerFleet fleet, Run run, Report report, VerifyOptions options) {
@@ -33,44 +28,39 @@ final class FaultInjector {
     this.run = run;
     this.report = report;
     this.random = new Random(options.seed());
-    this.participants = options.users();
-    this.killsPerMinute = options.killsPerMinute();
+    this.rain = new Rain(run, random, options.killsPerMinute());
     this.onlyKills = options.onlyKills();
   }
 
   /** Injects one fault after the other while participants talk. */
   void run() throws IOException {
-    double kinds = onlyKills ? 1 : 1 + FREEZES_PER_KILL + RESTARTS_PER_KILL + DROPS_PER_KILL;
-    long next = System.nanoTime();
-    while (run.stage() == Stage.TALK) {
-      // Counted from the last due time: the time that a fault takes does not make faults fewer.
-      next += untilNext(killsPerMinute * kinds).toNanos();
-      run.pause(Duration.ofNanos(Math.max(MOST_HASTE.toNanos(), next - System.nanoTime())));
-      if (run.stage() == Stage.TALK) {
-        inject(random.nextDouble() * kinds);
-      }
-    }
+    Rain.Kind kills = new Rain.Kind(1, this::kill);
+    rain.fall(
+        onlyKills
+            ? List.of(kills)
+            : List.of(
+                kills,
+                new Rain.Kind(0.5, this::freeze),
+                new Rain.Kind(0.2, this::restart),
+                new Rain.Kind(0.8, this::drop)));
   }
 
-  private void inject(double kind) throws IOException {
-    if (kind < 1) {
-      kill();
-    } else if (kind < 1 + FREEZES_PER_KILL) {
-      report.count(Count.FREEZES);
-      fleet.freeze();
-      run.pause(between(50, 4_000));
-      fleet.thaw();
-    } else if (kind < 1 + FREEZES_PER_KILL + RESTARTS_PER_KILL) {
-      report.count(Count.RESTARTS);
-      fleet.terminate();
-      fleet.startAgain();
-    } else {
-      report.count(Count.DROPS);
-      int one = 2 + random.nextInt(4);
-      for (int i = random.nextInt(one); i < participants; i += one) {
-        fleet.drop(i);
-      }
-    }
+  private void freeze() throws IOException {
+    report.count(Count.FREEZES);
+    fleet.freeze();
+    rain.pause(50, 4_000);
+    fleet.thaw();
+  }
+
+  private void restart() throws IOException {
+    report.count(Count.RESTARTS);
+    fleet.terminate();
+    fleet.startAgain();
+  }
+
+  private void drop() {
+    report.count(Count.DROPS);
+    fleet.drops().orderSome(random);
   }
 
   private void kill() throws IOException {
@@ -86,7 +76,7 @@ final class FaultInjector {
       countIf(fleet.killAtAnyPromise(run, PATIENCE_FOR_AN_ANSWER), Count.KILLS_AT_ANSWER);
     }
     fleet.kill();
-    run.pause(between(0, 1_000));
+    rain.pause(0, 1_000);
     fleet.startAgain();
   }
 
@@ -94,18 +84,5 @@ final class FaultInjector {
     if (happened) {
       report.count(what);
     }
-  }
-
-  /** Faults come like rain: the time between two has an exponential distribution. */
-  private Duration untilNext(double perMinute) {
-    if (perMinute <= 0) {
-      return Duration.ofDays(365);
-    }
-    double minutes = -Math.log(1 - random.nextDouble()) / perMinute;
-    return Duration.ofMillis((long) (minutes * 60_000));
-  }
-
-  private Duration between(int least, int most) {
-    return Duration.ofMillis(least + random.nextInt(most - least));
   }
 }

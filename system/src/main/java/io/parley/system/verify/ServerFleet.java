@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** The one server of a run, and everything that can be done to it. Faults come from one thread. */
 final class ServerFleet implements RunningFleet {
@@ -19,7 +18,7 @@ final class ServerFleet implements RunningFleet {
 
   private final Path data;
   private final List<String> options;
-  private final AtomicIntegerArray drops;
+  private final Drops drops;
   private final Ambush ambush = new Ambush();
   private volatile ServerProcess server;
   private volatile long healthySince = System.nanoTime();
@@ -28,7 +27,7 @@ final class ServerFleet implements RunningFleet {
     this.data = data;
     this.options = options;
     this.server = server;
-    this.drops = new AtomicIntegerArray(participants);
+    this.drops = new Drops(participants);
   }
 
   /** Starts a server on a port that stays the same over all restarts. */
@@ -48,7 +47,7 @@ final class ServerFleet implements RunningFleet {
 
   @Override
   public int dropsOrdered(int participant) {
-    return drops.get(participant);
+    return drops.orderedOf(participant);
   }
 
   @Override
@@ -63,9 +62,8 @@ final class ServerFleet implements RunningFleet {
     }
   }
 
-  /** Tells a participant to break its connection. */
-  void drop(int participant) {
-    drops.incrementAndGet(participant);
+  Drops drops() {
+    return drops;
   }
 
   /**
@@ -76,7 +74,7 @@ final class ServerFleet implements RunningFleet {
   boolean killAtAnyPromise(Run run, Duration patience) {
     healthySince = Long.MAX_VALUE;
     ambush.layForAnyPromise();
-    return waitForAmbush(run, patience);
+    return ambush.await(run, patience);
   }
 
   /**
@@ -88,7 +86,7 @@ final class ServerFleet implements RunningFleet {
   boolean killInABurst(int answersBefore, Run run, Duration patience) {
     healthySince = Long.MAX_VALUE;
     ambush.layInABurst(answersBefore);
-    return waitForAmbush(run, patience);
+    return ambush.await(run, patience);
   }
 
   /**
@@ -101,18 +99,10 @@ final class ServerFleet implements RunningFleet {
     healthySince = Long.MAX_VALUE;
     Optional<HeldStore> held = HeldStore.hold(data.resolve("parley.db"));
     ambush.layInABurst(ANSWERS_ON_THEIR_WAY);
-    waitForAmbush(run, patience);
+    ambush.await(run, patience);
     server.kill();
     held.ifPresent(HeldStore::close);
     return held.isPresent();
-  }
-
-  private boolean waitForAmbush(Run run, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
-    while (!ambush.isOver() && System.nanoTime() < end) {
-      run.pause(Duration.ofMillis(5));
-    }
-    return ambush.end();
   }
 
   void kill() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.system.verify;
 
+import io.parley.system.network.Network;
 import io.parley.system.process.ScratchFolder;
 import io.parley.system.process.ServerProcess;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 
@@ -72,13 +74,31 @@ public final class VerifyDelivery {
   }
 
   private boolean playInCluster(Path data) throws IOException {
-    try (ClusterDatabase database = ClusterDatabase.of(options.database())) {
+    Optional<Network> network = network();
+    try (ClusterDatabase database = ClusterDatabase.of(options.database(), network)) {
       List<String> nodes = serverOptions(data);
       nodes.addAll(database.options());
-      try (ClusterFleet fleet = ClusterFleet.start(nodes, options.users())) {
+      Random random = new Random(options.seed());
+      try (ClusterFleet fleet = ClusterFleet.start(nodes, network, random, options.users())) {
         out.println("Nine nodes are there: three gateways, two of each service.");
         return play(fleet, () -> new ClusterFaults(fleet, run, report, options).run());
       }
+    } finally {
+      network.ifPresent(Network::close);
+    }
+  }
+
+  /** Two halves of a network for the nodes, if this machine allows that. */
+  private Optional<Network> network() {
+    if (options.database().isPresent()) {
+      out.println("No cuts of the network: the given database is not in it.");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Network.lay());
+    } catch (IOException refused) {
+      out.println("No cuts of the network: " + refused.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -107,7 +127,7 @@ public final class VerifyDelivery {
     }
     Thread faults = start("faults", () -> inject(injected));
 
-    watch(options.seconds(), () -> isSound(fleet));
+    watch(options.seconds(), () -> isSound(fleet) && goesOn(faults));
     run.enter(Stage.SETTLE);
     join(List.of(faults));
     watch(SECONDS_TO_SETTLE, () -> isSound(fleet) && !isSettled(ledger));
@@ -159,6 +179,11 @@ public final class VerifyDelivery {
   private boolean isSettled(Ledger ledger) {
     long answered = report.of(Count.DELIVERED) + report.of(Count.STORED) + report.of(Count.BLOCKED);
     return answered == report.of(Count.MESSAGES) && ledger.isSettled();
+  }
+
+  /** Faults that were given one by one end the talk. */
+  private boolean goesOn(Thread faults) {
+    return options.faults().isEmpty() || faults.isAlive();
   }
 
   private void lookForLeftovers(List<Participant> participants) {

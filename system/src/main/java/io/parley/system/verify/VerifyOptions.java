@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param onlyKills whether there are no faults but kills
  * @param untilBreach whether the first breach ends it
  * @param cluster whether it is a cluster, not one server
+ * @param faults of a cluster, in this order, instead of random ones; the talk ends after them
  * @param database JDBC URL of an empty PostgreSQL database for the cluster; if not given, one is
  *     started
  * @param data the server's folder; a temporary one if not given
@@ -25,6 +26,7 @@ record VerifyOptions(
     boolean onlyKills,
     boolean untilBreach,
     boolean cluster,
+    List<String> faults,
     Optional<String> database,
     Optional<Path> data,
     List<String> serverOptions) {
@@ -42,6 +44,8 @@ record VerifyOptions(
         --only-kills          inject no other faults, and so more kills in the same time
         --until-breach        stop at the first answer that was not kept
         --cluster             nine nodes over PostgreSQL: three gateways, two of each service
+        --faults NAME,...     these faults of a cluster, one after the other, and then the end:
+                              kill pair freeze restart roll drop cut cut-from-database
         --database URL        JDBC URL of an empty database for the cluster (starts PostgreSQL)
         --data FOLDER         the server's data; kept (a temporary folder, removed if all is well)
       """;
@@ -50,7 +54,7 @@ record VerifyOptions(
     CommandOptions options =
         CommandOptions.parse(
             "verify-delivery",
-            List.of("seconds", "kills-per-minute", "users", "seed", "database", "data"),
+            List.of("seconds", "kills-per-minute", "users", "seed", "faults", "database", "data"),
             List.of("only-kills", "until-breach", "cluster"),
             arguments);
     return new VerifyOptions(
@@ -61,6 +65,7 @@ record VerifyOptions(
         options.isGiven("only-kills"),
         options.isGiven("until-breach"),
         options.isGiven("cluster"),
+        options.text("faults").map(names -> List.of(names.split(","))).orElse(List.of()),
         options.text("database"),
         options.text("data").map(Path::of),
         options.rest());

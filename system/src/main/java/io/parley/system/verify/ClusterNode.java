@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.system.verify;
+
+import io.parley.system.network.Host;
+import io.parley.system.process.ServerProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One place in a cluster, and the process that is there now. Faults come from one thread. */
+final class ClusterNode implements AutoCloseable {
+  private static final int STARTS = 5;
+
+  private static final List<String> SMALL =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private final String role;
+  private final int number;
+  private final Host host;
+  private final int clusterPort;
+  private final int clientPort;
+  private volatile @Nullable ServerProcess process;
+  private volatile boolean disturbed;
+
+  ClusterNode(String role, int number, Host host, int clusterPort, int clientPort) {
+    this.role = role;
+    this.number = number;
+    this.host = host;
+    this.clusterPort = clusterPort;
+    this.clientPort = clientPort;
+  }
+
+  String role() {
+    return role;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  /** Where other nodes find it. */
+  String clusterAddress() {
+    return host.address() + ":" + clusterPort;
+  }
+
+  /** Where clients find it if it is a gateway. */
+  InetSocketAddress clientAddress() {
+    return new InetSocketAddress(host.address(), clientPort);
+  }
+
+  /** Whether it is in a state in which no service can be expected of it. */
+  boolean isDisturbed() {
+    return disturbed;
+  }
+
+  boolean isAlive() {
+    return process().isAlive();
+  }
+
+  /** From now on nothing is expected of it. */
+  void disturb() {
+    disturbed = true;
+  }
+
+  /** A node that cannot join a cluster that is just changing ends, and is started again. */
+  void start(List<String> options, String members) throws IOException {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of("--roles", role, "--host", host.address()));
+    all.addAll(List.of("--cluster-members", members, "--cluster-host", host.address()));
+    all.addAll(List.of("--cluster-port", Integer.toString(clusterPort), "--bus-port", "0"));
+    all.addAll(List.of("--port", Integer.toString(clientPort)));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        process = ServerProcess.startNode(host.entering(), all, SMALL);
+        disturbed = false;
+        return;
+      } catch (IOException failure) {
+        if (attempt == STARTS) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  /** Kills it and does not wait until it is gone. */
+  void killAtOnce() {
+    process().killAtOnce();
+  }
+
+  void kill() {
+    disturb();
+    process().kill();
+  }
+
+  /** Asks it to stop as an administrator would. */
+  void terminate() throws IOException {
+    disturb();
+    int status = process().terminate();
+    if (status != 0) {
+      throw new IOException(this + " stopped with status " + status + ": " + output());
+    }
+  }
+
+  void freeze() throws IOException {
+    disturb();
+    process().freeze();
+  }
+
+  void thaw() throws IOException {
+    process().thaw();
+    disturbed = false;
+  }
+
+  /** What it has printed last. */
+  String output() {
+    return process().output();
+  }
+
+  @Override
+  public void close() {
+    ServerProcess now = process;
+    if (now != null) {
+      now.close();
+    }
+  }
+
+  private ServerProcess process() {
+    ServerProcess now = process;
+    if (now == null) {
+      throw new IllegalStateException(this + " was never started");
+    }
+    return now;
+  }
+
+  @Override
+  public String toString() {
+    return role + " " + number + " at " + host.address();
+  }
+}
