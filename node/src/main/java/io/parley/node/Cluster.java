@@ -5,43 +5,25 @@ import com.hazelcast.cluster.MembershipAdapter;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.multimap.MultiMap;
 import io.parley.bus.Membership;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
-import java.time.Duration;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A node's membership in a cluster: the only place that knows that the cluster is Hazelcast's. */
 final class Cluster implements Membership {
-  private static final Logger log = LoggerFactory.getLogger(Cluster.class);
-
-  /** Where vertx-hazelcast keeps which node listens at which address. */
-  private static final String REGISTRATIONS = "__vertx.subs";
-
   /** The attribute under which it says its node's name. */
   private static final String NODE_ID = "__vertx.nodeId";
 
   private static final String ANY_MAP = "parley.membership";
   private static final String PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
-  private static final Duration SWEEP = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final HazelcastClusterManager manager;
   private final HazelcastInstance hazelcast;
-
-  /** Who was not there when it was last looked who is. */
-  private volatile Set<String> deadBefore = Set.of();
 
   private Cluster(Vertx vertx, HazelcastClusterManager manager) {
     this.vertx = vertx;
@@ -63,7 +45,7 @@ final class Cluster implements Membership {
         .withClusterManager(manager)
         .buildClustered()
         .map(vertx -> new Cluster(vertx, manager))
-        .onSuccess(Cluster::sweepNowAndThen)
+        .onSuccess(cluster -> new BusRegister(cluster.vertx, manager).keepRight())
         .recover(failure ->
             Future.failedFuture(
                 new StartProblem(
@@ -113,49 +95,5 @@ final class Cluster implements Membership {
                 Optional.ofNullable(event.getMember().getAttribute(NODE_ID)).ifPresent(lost);
               }
             });
-  }
-
-  private void sweepNowAndThen() {
-    onLoss(lost -> vertx.setTimer(SWEEP.toMillis() / 3, timer -> sweep()));
-    vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep());
-  }
-
-  private void sweep() {
-    vertx
-        .executeBlocking(this::removeRegistrationsOfTheDead, false)
-        .onSuccess(removed -> {
-          if (removed > 0) {
-            log.atInfo().addKeyValue("count", removed).log("registrations of dead nodes removed");
-          }
-        })
-        .onFailure(failure ->
-            log.atDebug()
-                .addKeyValue("why", failure.getMessage())
-                .log("registrations were not looked through, and will be"));
-  }
-
-  /**
-   * Nodes that die together leave some behind (vertx-hazelcast issue 196). Addresses are never used
-   * twice, so they mislead nobody, but what is published is sent to them, too.
-   */
-  private int removeRegistrationsOfTheDead() {
-    MultiMap<String, HazelcastRegistrationInfo> registrations =
-        hazelcast.getMultiMap(REGISTRATIONS);
-    Set<Map.Entry<String, HazelcastRegistrationInfo>> entries = registrations.entrySet();
-    // Asked after the entries, and twice: else one who has just joined would be taken for dead.
-    Set<String> alive = new HashSet<>(manager.getNodes());
-    Set<String> dead = new HashSet<>();
-    int removed = 0;
-    for (Map.Entry<String, HazelcastRegistrationInfo> entry : entries) {
-      @Nullable String node = entry.getValue().unwrap().nodeId();
-      if (!alive.contains(node)) {
-        dead.add(node);
-        if (deadBefore.contains(node) && registrations.remove(entry.getKey(), entry.getValue())) {
-          removed++;
-        }
-      }
-    }
-    deadBefore = dead;
-    return removed;
   }
 }
