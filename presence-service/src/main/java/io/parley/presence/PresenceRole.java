@@ -28,6 +28,7 @@ public final class PresenceRole implements Role {
                       node.bus(),
                       lastSessions,
                       new SqlBlockList(database),
+                      SignsOfLife.in(database),
                       node.clock(),
                       Pause.on(node.vertx()),
                       rules(node.settings())));

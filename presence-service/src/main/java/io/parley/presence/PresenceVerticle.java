@@ -31,6 +31,7 @@ final class PresenceVerticle extends VerticleBase {
   private final InstantSource clock;
   private final Pause pause;
   private final ResumeRules rules;
+  private final Deaths deaths;
   private final Heartbeat heartbeat;
   private Bus.@Nullable Registration registration;
 
@@ -38,6 +39,7 @@ final class PresenceVerticle extends VerticleBase {
       Bus bus,
       LastSessions lastSessions,
       BlockList blockList,
+      SignsOfLife signs,
       InstantSource clock,
       Pause pause,
       ResumeRules rules) {
@@ -47,6 +49,7 @@ final class PresenceVerticle extends VerticleBase {
     this.clock = clock;
     this.pause = pause;
     this.rules = rules;
+    this.deaths = new Deaths(bus, signs, pause);
     this.heartbeat = new Heartbeat(lastSessions, clock, pause);
   }
 
@@ -64,6 +67,7 @@ final class PresenceVerticle extends VerticleBase {
               .compose(beaten -> bus.serve(Service.PRESENCE, PresenceRequest.class, answers::to))
               .onSuccess(serving -> {
                 registration = serving;
+                deaths.begin();
                 answers.recovery.goOn();
               });
         });
@@ -71,6 +75,7 @@ final class PresenceVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    deaths.end();
     heartbeat.end();
     return registration == null ? Future.succeededFuture() : registration.end();
   }
@@ -92,7 +97,7 @@ final class PresenceVerticle extends VerticleBase {
       Accounts accounts = new Accounts(bus);
       departures = new Departures(stores, announcements, turns, clock, pause, rules.grace());
       Ghosts ghosts = new Ghosts(bus, stores.roster());
-      recovery = new Recovery(bus, stores, departures, ghosts, pause, rules.grace());
+      recovery = new Recovery(bus, stores, departures, deaths, ghosts, pause, rules.grace());
       arrivals = new Arrivals(bus, stores, announcements, turns, clock, ghosts);
       resumptions = new Resumptions(stores, bus, announcements, departures, turns, clock, rules);
       visibility = new Visibility(stores, clock);

@@ -3,6 +3,7 @@ package io.parley.presence;
 
 import io.parley.bus.Bus;
 import io.parley.bus.Service;
+import io.parley.model.GatewayId;
 import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import io.parley.presence.LastSessions.Shown;
@@ -11,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +25,13 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
   static final Duration INTERVAL = Duration.ofSeconds(30);
+  private static final Duration IN_DOUBT = Duration.ofSeconds(5);
   private static final int TOLD_AT_A_TIME = 100;
 
   private final Bus bus;
   private final Stores stores;
   private final Departures departures;
+  private final Deaths deaths;
   private final Ghosts ghosts;
   private final Pause pause;
   private final Duration grace;
@@ -37,10 +42,17 @@ final class Recovery {
    * @param grace in which these sessions, too, may be resumed unnoticed by others
    */
   Recovery(
-      Bus bus, Stores stores, Departures departures, Ghosts ghosts, Pause pause, Duration grace) {
+      Bus bus,
+      Stores stores,
+      Departures departures,
+      Deaths deaths,
+      Ghosts ghosts,
+      Pause pause,
+      Duration grace) {
     this.bus = bus;
     this.stores = stores;
     this.departures = departures;
+    this.deaths = deaths;
     this.ghosts = ghosts;
     this.pause = pause;
     this.grace = grace;
@@ -96,31 +108,67 @@ final class Recovery {
    */
   Future<Void> run() {
     if (!bus.nodes().isTrusted()) {
+      runLater();
       return Future.succeededFuture();
     }
-    return clearRoster()
-        .compose(cleared -> stores.lastSessions().shown())
-        .map(this::gone)
+    return unheard()
+        .compose(this::deadAmong)
+        .compose(dead ->
+            clearRoster(dead)
+                .compose(cleared -> stores.lastSessions().shown())
+                .map(shown -> gone(shown, dead)))
         .compose(gone -> gone.isEmpty() ? Future.succeededFuture() : close(gone));
   }
 
-  private Future<Void> clearRoster() {
+  /** The gateways of sessions that are there, which themselves are not. */
+  private Future<Set<GatewayId>> unheard() {
+    return stores
+        .roster()
+        .sessions()
+        .compose(online ->
+            stores
+                .lastSessions()
+                .shown()
+                .map(shown ->
+                    Stream.concat(
+                            online.values().stream(),
+                            shown.stream().filter(Shown::open).map(Shown::session))
+                        .map(SessionRef::gateway)
+                        .filter(gateway -> !bus.nodes().isThere(gateway))
+                        .collect(Collectors.toSet())));
+  }
+
+  private Future<Set<GatewayId>> deadAmong(Set<GatewayId> unheard) {
+    return deaths
+        .among(unheard)
+        .onSuccess(dead -> {
+          if (dead.size() < unheard.size()) {
+            runLater(); // others hear the rest; should they die, too, nobody would say so here
+          }
+        });
+  }
+
+  private void runLater() {
+    pause.of(IN_DOUBT).onSuccess(passed -> runSoon());
+  }
+
+  private Future<Void> clearRoster(Set<GatewayId> dead) {
     return stores
         .roster()
         .sessions()
         .compose(online ->
             Future.join(
                     online.entrySet().stream()
-                        .filter(entry -> !bus.nodes().isThere(entry.getValue().gateway()))
+                        .filter(entry -> dead.contains(entry.getValue().gateway()))
                         .map(entry -> stores.roster().release(entry.getKey(), entry.getValue()))
                         .toList())
                 .mapEmpty());
   }
 
   /** An open session whose gateway lives is none, even if the roster has forgotten it. */
-  private Map<Username, SessionRef> gone(List<Shown> shown) {
+  private static Map<Username, SessionRef> gone(List<Shown> shown, Set<GatewayId> dead) {
     return shown.stream()
-        .filter(session -> !session.open() || !bus.nodes().isThere(session.session().gateway()))
+        .filter(session -> !session.open() || dead.contains(session.session().gateway()))
         .collect(Collectors.toMap(Shown::user, Shown::session));
   }
 

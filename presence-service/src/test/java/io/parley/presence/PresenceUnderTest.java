@@ -55,6 +55,7 @@ final class PresenceUnderTest implements BeforeEachCallback, AfterEachCallback {
   final Trouble trouble = new Trouble();
   final MemoryLastSessions lastSessions = new MemoryLastSessions(trouble);
   final MemoryBlockList blockList = new MemoryBlockList(trouble);
+  final MemorySignsOfLife signs = new MemorySignsOfLife();
   final Set<Username> accounts = Set.of(YODA, HAN, LUKE);
   final List<GatewayRequest<?>> askedOfGateway = new CopyOnWriteArrayList<>();
   final List<PresenceEvent> events = new CopyOnWriteArrayList<>();
@@ -107,6 +108,7 @@ final class PresenceUnderTest implements BeforeEachCallback, AfterEachCallback {
             bus,
             lastSessions,
             blockList,
+            signs,
             time,
             time,
             new ResumeRules(RESUME_FOR, GRACE, endingTime));

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.presence;
+
+import static io.parley.presence.Answers.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.bus.Bus;
+import io.parley.bus.Membership;
+import io.parley.model.GatewayId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A presence node of a cluster, in a part that does not hear a gateway. */
+class DeathsTest {
+  private static final GatewayId UNHEARD = new GatewayId("unheard");
+
+  private final Promise<Void> silence = Promise.promise();
+  private final MemorySignsOfLife signs = new MemorySignsOfLife();
+  private Vertx vertx;
+  private Bus bus;
+  private Deaths deaths;
+
+  @BeforeEach
+  void join() {
+    vertx = Vertx.vertx();
+    bus = Bus.on(vertx);
+    await(bus.join(new Alone()));
+    deaths = new Deaths(bus, signs, length -> silence.future());
+  }
+
+  @AfterEach
+  void leave() {
+    await(vertx.close());
+  }
+
+  @Test
+  void aGatewayThatNobodyHearsIsDead() {
+    // Given
+    await(signs.heard(Set.of(UNHEARD)));
+    Future<Set<GatewayId>> dead = deaths.among(Set.of(UNHEARD));
+    // When
+    silence.complete();
+    // Then
+    assertThat(await(dead)).containsExactly(UNHEARD);
+    assertThat(await(signs.all())).isEmpty();
+  }
+
+  @Test
+  void aGatewayThatAnotherNodeHearsLives() {
+    // Given
+    await(signs.heard(Set.of(UNHEARD)));
+    Future<Set<GatewayId>> dead = deaths.among(Set.of(UNHEARD));
+    // When
+    await(signs.heard(Set.of(UNHEARD)));
+    silence.complete();
+    // Then
+    assertThat(await(dead)).isEmpty();
+  }
+
+  private record Alone() implements Membership {
+    @Override
+    public String name() {
+      return "alone";
+    }
+
+    @Override
+    public int others() {
+      return 0;
+    }
+
+    @Override
+    public Future<?> verify() {
+      return Future.succeededFuture();
+    }
+  }
+}
