@@ -34,8 +34,15 @@ final class Deliveries {
 
   private Future<DeliveryAnswer> deliver(GatewayRequest.Deliver question) {
     return member(question)
-        .map(member -> member.inbox().deliver(question.message()))
+        .map(member -> deliver(question, member.inbox()))
         .orElseGet(() -> Future.succeededFuture(new GatewayRequest.NotDelivered()));
+  }
+
+  private static Future<DeliveryAnswer> deliver(GatewayRequest.Deliver question, Inbox inbox) {
+    if (question.lookFirst()) {
+      inbox.nudge();
+    }
+    return inbox.deliver(question.message());
   }
 
   private Future<Done> nudge(GatewayRequest.Nudge question) {

@@ -23,12 +23,14 @@ final class Courier {
   private final RecentPromises recent = new RecentPromises(RECENT_LIMIT);
   private final Router router;
   private final SecondLook secondLook;
+  private final FreshMeetings meetings;
   private final Map<Username, Lane> recipientToLane = new HashMap<>();
 
   Courier(Vertx vertx, Bus bus, Mailbox mailbox) {
     this.bus = bus;
     this.mailbox = mailbox;
     this.router = new Router(bus, new Accounts(bus), recent, mailbox);
+    this.meetings = new FreshMeetings(bus.nodes());
     this.secondLook = new SecondLook(vertx, bus);
   }
 
@@ -48,6 +50,7 @@ final class Courier {
         mailbox,
         recent,
         secondLook,
+        meetings,
         () -> recipientToLane.remove(recipient));
   }
 }

@@ -43,6 +43,7 @@ final class Lane {
   private final Mailbox mailbox;
   private final RecentPromises recent;
   private final SecondLook secondLook;
+  private final FreshMeetings meetings;
   private final Runnable whenEmpty;
 
   /** Not yet given to a session or the store. */
@@ -74,6 +75,7 @@ final class Lane {
       Mailbox mailbox,
       RecentPromises recent,
       SecondLook secondLook,
+      FreshMeetings meetings,
       Runnable whenEmpty) {
     this.recipient = recipient;
     this.limit = limit;
@@ -82,6 +84,7 @@ final class Lane {
     this.mailbox = mailbox;
     this.recent = recent;
     this.secondLook = secondLook;
+    this.meetings = meetings;
     this.whenEmpty = whenEmpty;
   }
 
@@ -109,6 +112,9 @@ final class Lane {
         .route(consignment.message, consignment.idChosenBySender)
         .onComplete(
             destination -> {
+              if (consignment.stage instanceof Finished) {
+                return; // refused with one before it
+              }
               switch (destination) {
                 case Router.Online online -> consignment.stage = new ToDeliver(online.session());
                 case Router.Absent absent -> consignment.stage = new ToKeep();
@@ -117,9 +123,30 @@ final class Lane {
               advance();
             },
             refusal -> {
-              refuse(consignment, refusal);
+              refuseWithThoseBehind(consignment, refusal);
               advance();
             });
+  }
+
+  /**
+   * A message that is refused for now may be sent again later. So what its sender has sent behind
+   * it is refused for now, too: it would overtake it, perhaps before its sender knows.
+   */
+  private void refuseWithThoseBehind(Consignment refused, Throwable refusal) {
+    if (refusal instanceof RequestRefused known && known.code() == FailureCode.UNAVAILABLE) {
+      boolean isBehind = false;
+      for (Consignment other : arriving) {
+        if (isBehind
+            && other.message.from().equals(refused.message.from())
+            && !(other.stage instanceof Finished)) {
+          refuse(other, refusal);
+        }
+        isBehind |= other == refused;
+      }
+    }
+    if (!(refused.stage instanceof Finished)) {
+      refuse(refused, refusal);
+    }
   }
 
   /**
@@ -135,7 +162,9 @@ final class Lane {
     secondLook
         .after(consignment.message)
         .onComplete(done -> {
-          finish(consignment, answer);
+          if (!(consignment.stage instanceof Finished)) {
+            finish(consignment, answer);
+          }
           advance();
         });
   }
@@ -228,7 +257,9 @@ final class Lane {
     destination = session;
     delivering++;
     consignment.stage = new Delivering(session);
-    bus.ask(new GatewayRequest.Deliver(session, consignment.message))
+    bus.ask(
+            new GatewayRequest.Deliver(
+                session, consignment.message, meetings.isFirstFor(recipient)))
         .onComplete(
             answer -> delivered(consignment, answer),
             unavailable -> delivered(consignment, new GatewayRequest.NotDelivered()));
@@ -249,10 +280,9 @@ final class Lane {
         finish(consignment, promised.asAnswer());
         advance();
       }
-      case GatewayRequest.BlockedByRecipient blocked -> {
-        refuse(consignment, Router.blocked(consignment.message));
-        advance();
-      }
+      // In the parts of a cluster a user may have two sessions, of which one does not know what
+      // the other has unblocked: the store has the last word.
+      case GatewayRequest.BlockedByRecipient blocked -> askForBlockAgain(consignment);
       case GatewayRequest.NotAcknowledged given -> {
         undelivered++;
         consignment.stage = new ToKeep();

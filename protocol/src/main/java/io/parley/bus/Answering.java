@@ -8,8 +8,10 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,20 +26,26 @@ final class Answering<Q extends Request<?>> {
 
   private final Class<Q> family;
   private final BooleanSupplier mayAnswer;
+  private final Consumer<String> askers;
   private final Function<Q, ? extends Future<?>> service;
   private final MessageConsumer<Object> consumer;
   private final AtomicInteger underWay = new AtomicInteger();
   private final Promise<Void> idle = Promise.promise();
   private volatile boolean ending;
 
+  /**
+   * @param askers hears of each node that asks, before it is answered
+   */
   Answering(
       EventBus eventBus,
       Instance instance,
       Class<Q> family,
       BooleanSupplier mayAnswer,
+      Consumer<String> askers,
       Function<Q, ? extends Future<?>> service) {
     this.family = family;
     this.mayAnswer = mayAnswer;
+    this.askers = askers;
     this.service = service;
     this.consumer = eventBus.consumer(instance.address(), this::answer);
   }
@@ -66,6 +74,7 @@ final class Answering<Q extends Request<?>> {
       return;
     }
     underWay.incrementAndGet();
+    Optional.ofNullable(message.headers().get(Exchange.ASKER)).ifPresent(askers);
     carryOut(message)
         .onComplete(
             value -> reply(message, value), failure -> message.reply(asRefusal(message, failure)))

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -77,7 +78,7 @@ public final class Bus {
    * @return completed when others can be heard
    */
   public Future<Void> join(Membership membership) {
-    Relay joined = new Relay(vertx, exchange, nodes.directory());
+    Relay joined = new Relay(vertx, new Exchange(eventBus, Optional.of(node)), nodes.directory());
     nodes.directory().listen(joined);
     relay = joined;
     return nodes.join(membership);
@@ -157,7 +158,12 @@ public final class Bus {
       Instance instance, Class<Q> family, Function<Q, ? extends Future<?>> answers) {
     Answering<Q> answering =
         new Answering<>(
-            eventBus, instance, family, () -> nodes.mayAnswer(instance.service()), answers);
+            eventBus,
+            instance,
+            family,
+            () -> nodes.mayAnswer(instance.service()),
+            nodes::met,
+            answers);
     return answering
         .known()
         .map(known -> {

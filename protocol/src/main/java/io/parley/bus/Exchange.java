@@ -8,13 +8,18 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One question and one answer on the event bus. Any thread. */
 final class Exchange {
   /** What an instance says that must not answer now; it has done nothing. */
   static final int ASK_ANOTHER = 1;
 
+  /** Under which a question tells the node that asks. */
+  static final String ASKER = "asker";
+
   private final EventBus eventBus;
+  private final Optional<String> node;
 
   /** Why there was no answer; a refusal is an answer. */
   static final class Unanswered extends Exception {
@@ -32,14 +37,24 @@ final class Exchange {
     }
   }
 
+  /** For questions that stay within this node. */
   Exchange(EventBus eventBus) {
+    this(eventBus, Optional.empty());
+  }
+
+  /**
+   * @param node that asks, if those who answer may not know it yet
+   */
+  Exchange(EventBus eventBus, Optional<String> node) {
     this.eventBus = eventBus;
+    this.node = node;
   }
 
   /** Asks; fails with {@link RequestRefused} or {@link Unanswered} and nothing else. */
   <R> Future<R> ask(Request<R> question, Instance instance, Duration patience) {
     DeliveryOptions options =
         new DeliveryOptions().setSendTimeout(Math.max(1, patience.toMillis()));
+    node.ifPresent(asker -> options.addHeader(ASKER, asker));
     Future<Message<R>> asked;
     try {
       asked = eventBus.request(instance.address(), question, options);

@@ -49,8 +49,17 @@ public sealed interface GatewayRequest<R> extends Request<R> {
   /**
    * Delivers a live message. Answered when the recipient's client acknowledged it, refused it by a
    * block, or can no longer get it; so it takes up to the delivery timeout and the time in line.
+   *
+   * @param lookFirst whether something may have been kept for the user of which the session has not
+   *     been told: it comes before this
    */
-  record Deliver(SessionRef session, ChatMessage message) implements OfSession<DeliveryAnswer> {
+  record Deliver(SessionRef session, ChatMessage message, boolean lookFirst)
+      implements OfSession<DeliveryAnswer> {
+    /** Delivers to a session that has been told of all that was kept. */
+    public Deliver(SessionRef session, ChatMessage message) {
+      this(session, message, false);
+    }
+
     @Override
     public Duration patience() {
       return Duration.ofSeconds(45);

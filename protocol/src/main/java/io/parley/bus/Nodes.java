@@ -44,6 +44,15 @@ public final class Nodes {
   }
 
   /**
+   * How often this node has met another: one that it did not know, or that it had lost. Counted
+   * before a question of that node is answered. Who was lost and is met again may have done things
+   * meanwhile of which nothing was heard here.
+   */
+  public long meetings() {
+    return rollCall == null ? 0 : rollCall.meetings();
+  }
+
+  /**
    * Whether questions about somebody come to this node: among several instances each has its share
    * of the users. True where no other offers the service.
    */
@@ -139,6 +148,14 @@ public final class Nodes {
     directory.lost(instance);
     if (rollCall != null) {
       rollCall.ends(instance.service());
+    }
+  }
+
+  /** This node asks something here. */
+  void met(String node) {
+    RollCall call = rollCall;
+    if (call != null) {
+      call.met(node);
     }
   }
 

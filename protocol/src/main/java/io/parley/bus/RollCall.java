@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,8 @@ final class RollCall {
   private final Set<Service> serving = ConcurrentHashMap.newKeySet();
   private final Set<Service> leaving = ConcurrentHashMap.newKeySet();
   private final Map<String, Heard> nodeToHeard = new HashMap<>();
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private final AtomicLong meetings = new AtomicLong();
   private final Promise<Void> settled = Promise.promise();
   private final List<Runnable> afterStandstill = new CopyOnWriteArrayList<>();
   private volatile long lastCall = System.nanoTime();
@@ -92,6 +95,18 @@ final class RollCall {
     return nodeToHeard.size();
   }
 
+  /** How often another node was met that was not known, or not any more. */
+  long meetings() {
+    return meetings.get();
+  }
+
+  /** Something was heard of this node, be it its news or a question. */
+  void met(String other) {
+    if (!other.equals(node) && known.add(other)) {
+      meetings.incrementAndGet();
+    }
+  }
+
   /** Calls this when this node goes on after it stood still for so long that others gave it up. */
   void onStandstill(Runnable listener) {
     afterStandstill.add(listener);
@@ -140,9 +155,13 @@ final class RollCall {
     }
     List<Service> offered =
         serving.stream().filter(service -> !service.needsRoster() || isTrusted()).toList();
-    vertx
-        .eventBus()
-        .publish(ADDRESS, new NodeNews(node, membership.name(), offered, List.copyOf(leaving)));
+    NodeNews news = new NodeNews(node, membership.name(), offered, List.copyOf(leaving));
+    try {
+      vertx.eventBus().publish(ADDRESS, news);
+    } catch (RuntimeException unsent) {
+      // The event bus throws when a connection that it is writing to breaks at this moment.
+      log.atDebug().addKeyValue("why", unsent.getMessage()).log("not all others were told");
+    }
   }
 
   /**
@@ -183,10 +202,9 @@ final class RollCall {
   }
 
   private void callAndListen() {
-    List<NodeNews> silent = silent();
+    silent().forEach(news -> drop(news, "is silent"));
     offerWhatIsTrusted();
     call();
-    silent.forEach(news -> drop(news, "is silent"));
   }
 
   private synchronized List<NodeNews> silent() {
@@ -220,6 +238,7 @@ final class RollCall {
   }
 
   private void drop(NodeNews news, String why) {
+    known.remove(news.node());
     log.atInfo().addKeyValue("node", news.node()).addKeyValue("why", why).log("a node is gone");
     news.serving().forEach(service -> directory.lost(new Instance(service, news.node())));
     news.leaving().forEach(service -> directory.lost(new Instance(service, news.node())));
@@ -229,6 +248,7 @@ final class RollCall {
     if (!(message.body() instanceof NodeNews news) || news.node().equals(node)) {
       return;
     }
+    met(news.node());
     Heard before;
     synchronized (this) {
       before = nodeToHeard.put(news.node(), new Heard(news, System.nanoTime()));
