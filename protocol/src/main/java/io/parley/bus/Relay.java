@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +78,14 @@ final class Relay implements Directory.Listener {
     }
     ArrayDeque<Errand<?>> queue = queue(instance.service());
     List<Errand<?>> moving = new ArrayList<>();
+    List<Request<?>> givenUp = new ArrayList<>();
     for (Errand<?> orphan : orphans) {
       lanes.leave(orphan.question());
       orphan.takenBack();
-      if (orphan.askAgain()) {
+      if (!isBehindOneGivenUp(orphan, givenUp) && orphan.askAgain()) {
         moving.add(orphan);
       } else {
+        givenUp.add(orphan.question());
         giveUp(orphan, "its " + instance + " is gone");
       }
     }
@@ -142,9 +145,33 @@ final class Relay implements Directory.Listener {
                 && errand.at() == null
                 && queue(errand).remove(errand)) {
               giveUp(errand, "nobody offers the service");
+              giveUpThoseBehind(errand);
             }
           }
         });
+  }
+
+  /** Where order counts, what was asked later must not be carried out when this was not. */
+  private void giveUpThoseBehind(Errand<?> errand) {
+    queue(errand)
+        .removeIf(other -> {
+          boolean isBehind = isInOneOrder(other.question(), errand.question());
+          if (isBehind) {
+            giveUp(other, "one before it was given up");
+          }
+          return isBehind;
+        });
+  }
+
+  private static boolean isBehindOneGivenUp(Errand<?> errand, List<Request<?>> givenUp) {
+    return givenUp.stream().anyMatch(question -> isInOneOrder(errand.question(), question));
+  }
+
+  private static boolean isInOneOrder(Request<?> one, Request<?> other) {
+    return one.keepsOrder()
+        && other.keepsOrder()
+        && one.service() == other.service()
+        && Objects.equals(one.about(), other.about());
   }
 
   private static void giveUp(Errand<?> errand, String why) {
