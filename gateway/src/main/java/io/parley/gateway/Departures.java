@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +25,22 @@ import org.slf4j.LoggerFactory;
 final class Departures {
   private static final Logger log = LoggerFactory.getLogger(Departures.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-  private static final Duration LAST_RETRY = Duration.ofMinutes(1);
+
+  /** Not longer, or users were away for long after a trouble is over. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** For about a quarter of an hour, more than a cut of the network or a failover lasts. */
+  private static final int ATTEMPTS = 180;
 
   /**
-   * When it is asked once more where another part was to settle it, or may still settle it: later
-   * than anything that presence may be at work at.
+   * When it is asked once more where another part was to settle it, or may still settle it. More
+   * than once: what waits for a database that is not reached may be carried out late.
    */
-  private static final Duration LATER = Duration.ofSeconds(35);
+  private static final List<Duration> LATER =
+      List.of(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(75));
+
+  /** How long a gateway that stops waits for a presence that does not answer. */
+  private static final Duration WHEN_STOPPING = Duration.ofMinutes(1);
 
   private final Vertx vertx;
   private final Bus bus;
@@ -47,7 +57,7 @@ final class Departures {
     Future<Void> future = known.future();
     underWay.add(future);
     future.onComplete(done -> underWay.remove(future));
-    release(new PresenceRequest.Release(user, session, departure), FIRST_RETRY, known);
+    release(new PresenceRequest.Release(user, session, departure), 1, known);
     return future;
   }
 
@@ -57,28 +67,39 @@ final class Departures {
    * well.
    */
   void releaseLater(Username user, SessionRef session, Departure departure) {
-    vertx.setTimer(LATER.toMillis(), fired -> release(user, session, departure));
+    for (Duration later : LATER) {
+      vertx.setTimer(later.toMillis(), fired -> release(user, session, departure));
+    }
   }
 
-  /** Completed when presence knows all that it was to be told so far. */
+  /** Completed when presence knows all that it was to be told so far, or does not answer. */
   Future<Void> settled() {
-    return Future.join(List.copyOf(underWay)).mapEmpty();
+    return Future.join(List.copyOf(underWay))
+        .timeout(WHEN_STOPPING.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .mapEmpty();
   }
 
-  private void release(PresenceRequest.Release release, Duration retry, Promise<Void> known) {
+  private void release(PresenceRequest.Release release, int attempt, Promise<Void> known) {
     Future<Done> answer = bus.ask(release);
     answer.onComplete(
         done -> known.complete(),
         refusal -> {
-          boolean isLongAgo = retry.compareTo(LAST_RETRY) >= 0;
-          if (isLongAgo) {
+          if (attempt == ATTEMPTS) {
             log.atWarn()
                 .addKeyValue("user", release.user())
                 .addKeyValue("session", release.session())
-                .log("presence could not yet be told that a session ended");
+                .log("presence could not be told that a session ended");
+            known.complete();
+          } else {
+            vertx.setTimer(
+                pauseAfter(attempt).toMillis(), fired -> release(release, attempt + 1, known));
           }
-          Duration next = isLongAgo ? LAST_RETRY : retry.multipliedBy(2);
-          vertx.setTimer(retry.toMillis(), fired -> release(release, next, known));
         });
+  }
+
+  private static Duration pauseAfter(int attempt) {
+    Duration pause = FIRST_RETRY.multipliedBy(attempt);
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 }
