@@ -53,6 +53,11 @@ public final class JsonLink implements AutoCloseable {
     }
   }
 
+  /** Where the gateway is. */
+  public InetSocketAddress server() {
+    return (InetSocketAddress) socket.getRemoteSocketAddress();
+  }
+
   /** A frame that asks for this. */
   public static ObjectNode frame(String op) {
     return JSON.createObjectNode().put("op", op);

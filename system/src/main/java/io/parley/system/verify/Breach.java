@@ -21,6 +21,12 @@ enum Breach {
   FORGED("not as sent"),
   /** Sent again and again, and never answered. */
   UNANSWERED("never answered"),
+  /** Said to be stored by a node that could not reach the database. */
+  PROMISED_WITHOUT_DATABASE("called stored without a database"),
+  /** Has an older session beside the newest one, though the cluster is whole. */
+  ONLINE_TWICE("online twice"),
+  /** Seen to leave by others while a rolling restart moved it to another gateway. */
+  FLICKERED("seen to leave because of a roll"),
   /** Still kept after its recipient acknowledged it and logged out. */
   KEPT_AFTER_ALL("kept though acknowledged");
 

@@ -90,12 +90,14 @@ final class ClusterFaults {
     if (way < 0.5 && fleet.killAtAPromise(node, way < 0.25, run, PATIENCE_FOR_AN_ANSWER)) {
       report.count(Count.KILLS_AT_ANSWER);
     }
+    report.recoveries().killed(node);
     fleet.kill(node);
     rain.pause(0, 3_000);
     fleet.startAgain(node);
   }
 
   private void killTwo() throws IOException {
+    report.recoveries().over();
     ClusterNode one = anyNode();
     ClusterNode two = anyNode();
     report.count(Count.KILLS);
@@ -113,6 +115,7 @@ final class ClusterFaults {
   }
 
   private void freeze(ClusterNode node) throws IOException {
+    report.recoveries().over();
     report.count(Count.FREEZES);
     fleet.freeze(node);
     rain.pause(50, 12_000);
@@ -120,6 +123,7 @@ final class ClusterFaults {
   }
 
   private void restart(ClusterNode node) throws IOException {
+    report.recoveries().over();
     report.count(Count.RESTARTS);
     fleet.terminate(node);
     fleet.startAgain(node);
@@ -127,9 +131,11 @@ final class ClusterFaults {
 
   private void roll() throws IOException {
     report.count(Count.ROLLS);
+    report.rolls().rolling(true);
     for (ClusterNode node : fleet.nodes()) {
       restart(node);
     }
+    report.rolls().rolling(false);
   }
 
   private void cutIfHealed(Rain.Fault cut) throws IOException {
@@ -142,6 +148,7 @@ final class ClusterFaults {
     if (!fleet.canBeCut()) {
       return;
     }
+    report.recoveries().over();
     report.count(count);
     fleet.cut(cut);
     rain.pause(3_000, 30_000);

@@ -30,6 +30,7 @@ final class ClusterFleet implements RunningFleet {
   private final Ambush ambush = new Ambush();
   private volatile @Nullable ClusterNode victim;
   private volatile boolean parted;
+  private volatile long aloneSince = Long.MAX_VALUE;
   private volatile long healthySince = Long.MAX_VALUE;
 
   private ClusterFleet(
@@ -78,6 +79,14 @@ final class ClusterFleet implements RunningFleet {
   public long healthySinceNanos() {
     long since = healthySince;
     return since - System.nanoTime() > 0 ? Long.MAX_VALUE : since;
+  }
+
+  @Override
+  public long withoutDatabaseSinceNanos(JsonLink link) {
+    boolean isAlone =
+        network.isPresent()
+            && link.server().getHostString().equals(network.get().second().address());
+    return isAlone ? aloneSince : Long.MAX_VALUE;
   }
 
   @Override
@@ -157,9 +166,13 @@ final class ClusterFleet implements RunningFleet {
     parted = true;
     healthySince = Long.MAX_VALUE;
     network.orElseThrow().cut(cut);
+    if (cut == Cut.SECOND_HALF_ALONE) {
+      aloneSince = System.nanoTime();
+    }
   }
 
   void heal() throws IOException {
+    aloneSince = Long.MAX_VALUE;
     network.orElseThrow().heal();
     parted = false;
     setRight();

@@ -77,6 +77,11 @@ final class Conversation {
     return inOrder;
   }
 
+  /** The latest that was shown of those that have a place in the order; -1 if there is none. */
+  int lastShown() {
+    return lastShown;
+  }
+
   void answer(Sent sent) {
     sent.answered = true;
     forgetIfKnown(sent);

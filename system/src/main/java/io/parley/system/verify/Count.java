@@ -17,6 +17,7 @@ enum Count {
   LOGINS_REFUSED("logins refused"),
   LOGOUTS("sessions logged out"),
   BREAKS("sessions broken by the client"),
+  ABANDONED("connections left open without a word"),
   CUT_OFF("sessions ended by the server or its death"),
   SLOW_READS("times a client stopped reading"),
   KILLS("faults: SIGKILL"),

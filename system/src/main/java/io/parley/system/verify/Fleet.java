@@ -13,6 +13,14 @@ interface Fleet {
   /** Since when the server has been running undisturbed; {@link Long#MAX_VALUE} if it is not. */
   long healthySinceNanos();
 
+  /**
+   * Since when the gateway at the other end of this connection, and all that it reaches, cannot
+   * reach the database; {@link Long#MAX_VALUE} if they can.
+   */
+  default long withoutDatabaseSinceNanos(JsonLink link) {
+    return Long.MAX_VALUE;
+  }
+
   /** How often all of a share of the participants were told to drop their connections. */
   int dropsOrdered(int participant);
 

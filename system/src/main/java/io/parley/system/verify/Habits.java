@@ -11,7 +11,8 @@ final class Habits {
     LOGOUT,
     RESET,
     CLOSE,
-    END_OF_INPUT
+    END_OF_INPUT,
+    ABANDON
   }
 
   private final Random random;
@@ -93,7 +94,10 @@ final class Habits {
     if (kind < 0.8) {
       return Ending.RESET;
     }
-    return kind < 0.9 ? Ending.CLOSE : Ending.END_OF_INPUT;
+    if (kind < 0.9) {
+      return kind < 0.85 ? Ending.CLOSE : Ending.END_OF_INPUT;
+    }
+    return Ending.ABANDON;
   }
 
   Duration retryPause() {

@@ -39,8 +39,10 @@ final class Ledger {
   /** A participant is about to send this, for the first time or again. */
   synchronized void sending(Sent sent) {
     sent.lastSent = ++now;
+    sent.lastSentNanos = nanos.getAsLong();
     if (sent.attempts++ == 0) {
       sent.firstSent = now;
+      sent.firstSentNanos = sent.lastSentNanos;
     } else {
       report.count(Count.SENT_AGAIN);
     }
@@ -102,8 +104,10 @@ final class Ledger {
     }
     Sent sent = conversation.open(number);
     checkBlock(conversation, number, sent, stored, text);
+    int before = conversation.lastShown();
     if (!conversation.show(number)) {
-      report.breach(Breach.OUT_OF_ORDER, text);
+      String how = (stored ? "stored, " : "live, ") + "after number " + before;
+      report.breach(Breach.OUT_OF_ORDER, sent == null ? text : sent + " " + how);
     }
     if (sent != null) {
       debts[to].remove(sent);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Participant implements Runnable {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
   private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE_WITH_THE_ABANDONED = Duration.ofSeconds(5);
   private static final Duration LAST_VISIT = Duration.ofSeconds(30);
 
   private final Member member;
@@ -25,6 +26,7 @@ final class Participant implements Runnable {
   private final Report report;
   private final Habits habits;
   private final Pace pace;
+  private final AbandonedLinks abandoned = new AbandonedLinks();
   private @Nullable String resume;
   private boolean registered;
 
@@ -40,8 +42,8 @@ final class Participant implements Runnable {
   @Override
   public void run() {
     while (run.stage() != Stage.LEAVE) {
-      attend();
-      if (run.stage() == Stage.TALK) {
+      boolean left = attend();
+      if (left && run.stage() == Stage.TALK) {
         run.pause(habits.absence());
       }
     }
@@ -60,6 +62,11 @@ final class Participant implements Runnable {
     } catch (IOException broken) {
       return Optional.empty();
     }
+  }
+
+  /** How many connections that it left without a word the server still keeps. */
+  int abandonedAndOpen() {
+    return abandoned.open(PATIENCE_WITH_THE_ABANDONED);
   }
 
   private Optional<Integer> lastVisit() throws IOException {
@@ -81,27 +88,39 @@ final class Participant implements Runnable {
     }
   }
 
-  private void attend() {
-    try (JsonLink link = fleet.connect(CONNECT_PATIENCE)) {
-      visit(link);
+  /** Whether it left by itself; who was cut off comes back as soon as it can. */
+  private boolean attend() {
+    try {
+      JsonLink link = fleet.connect(CONNECT_PATIENCE);
+      try {
+        return visit(link);
+      } finally {
+        if (!abandoned.has(link)) {
+          link.close();
+        }
+      }
     } catch (IOException down) {
       run.pause(habits.retryPause());
+      return false;
     }
   }
 
-  private void visit(JsonLink link) throws IOException {
+  private boolean visit(JsonLink link) throws IOException {
     long moment = member.ledger().loggingIn();
     Optional<JsonNode> answer = logIn(link);
     if (answer.isEmpty()) {
       run.pause(habits.retryPause());
-      return;
+      return false;
     }
+    report.rolls().isBack(member.index());
     int pending = answer.get().path("pending").asInt();
     try {
       converse(new Visit(member, link, fleet, report, habits, pace, moment, pending), link);
+      return true;
     } catch (IOException broken) {
       report.count(Count.CUT_OFF);
       run.pause(habits.retryPause());
+      return false;
     }
   }
 
@@ -113,6 +132,7 @@ final class Participant implements Runnable {
     while (untilSettled ? run.stage() != Stage.LEAVE : System.nanoTime() < end) {
       if (fleet.dropsOrdered(member.index()) != drops) {
         report.count(Count.BREAKS);
+        report.rolls().leaves(member.index());
         link.abort();
         return;
       }
@@ -127,6 +147,7 @@ final class Participant implements Runnable {
   }
 
   private void leave(Visit visit, JsonLink link) throws IOException {
+    report.rolls().leaves(member.index());
     switch (run.stage() == Stage.TALK ? habits.ending() : Habits.Ending.LOGOUT) {
       case LOGOUT -> {
         if (visit.logOut()) {
@@ -146,6 +167,10 @@ final class Participant implements Runnable {
       case RESET -> {
         report.count(Count.BREAKS);
         link.abort();
+      }
+      case ABANDON -> {
+        report.count(Count.ABANDONED);
+        abandoned.add(link);
       }
     }
   }

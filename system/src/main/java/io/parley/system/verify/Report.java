@@ -16,6 +16,8 @@ final class Report {
   private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
   private final Map<Breach, LongAdder> breaches = new EnumMap<>(Breach.class);
   private final List<String> details = new ArrayList<>();
+  private final Recoveries recoveries = new Recoveries();
+  private final Rolls rolls = new Rolls(this);
 
   Report() {
     for (Count count : Count.values()) {
@@ -32,6 +34,16 @@ final class Report {
 
   long of(Count what) {
     return adder(counts, what).sum();
+  }
+
+  /** How soon kills were overcome. */
+  Recoveries recoveries() {
+    return recoveries;
+  }
+
+  /** What rolling restarts were like. */
+  Rolls rolls() {
+    return rolls;
   }
 
   /** Notes a breach; the first ones with their details. */
@@ -65,6 +77,8 @@ final class Report {
 
   void print(PrintStream out) {
     counts.forEach((count, number) -> out.printf("%10d  %s%n", number.sum(), count));
+    recoveries.print(out);
+    rolls.print(out);
     out.println("Breaches:");
     breaches.forEach((breach, number) -> out.printf("%10d  %s%n", number.sum(), breach));
     synchronized (details) {

@@ -23,6 +23,12 @@ final class Sent {
   long firstSent;
 
   long lastSent;
+
+  /** When it was first and last sent, by the clock. */
+  long firstSentNanos;
+
+  long lastSentNanos;
+
   int attempts;
   boolean answered;
   boolean shown;

@@ -188,6 +188,9 @@ public final class VerifyDelivery {
 
   private void lookForLeftovers(List<Participant> participants) {
     for (Participant participant : participants) {
+      if (participant.abandonedAndOpen() > 0) {
+        report.breach(Breach.ONLINE_TWICE, "one user");
+      }
       Optional<Integer> left = participant.lookForLeftovers();
       if (left.isEmpty()) {
         failures.add(new IllegalStateException("a participant could not log in at the end"));

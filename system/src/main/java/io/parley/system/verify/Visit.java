@@ -60,16 +60,16 @@ final class Visit {
     for (int target : member.blocks().unanswered()) {
       frames.add(block(target));
     }
-    link.send(frames);
+    send(frames);
   }
 
   /** Says what is due. */
   void say(Run run) throws IOException {
     if (member.outbox().size() < OUTBOX_LIMIT && fleet.wantsBurstOf(member.index())) {
-      link.send(letters.toGuests());
+      send(letters.toGuests());
     }
     if (pace.isTimeForWords() && member.outbox().size() < OUTBOX_LIMIT) {
-      link.send(letters.toSomebody());
+      send(letters.toSomebody());
     }
     if (pace.isTimeForABlock()) {
       int target = habits.someoneElse();
@@ -128,8 +128,13 @@ final class Visit {
       List<ObjectNode> frames = new ArrayList<>();
       toRetry.forEach(sent -> frames.add(letters.frame(sent)));
       toRetry.clear();
-      link.send(frames);
+      send(frames);
     }
+  }
+
+  private void send(List<ObjectNode> frames) throws IOException {
+    report.recoveries().sending(member.index(), link.server());
+    link.send(frames);
   }
 
   private ObjectNode block(int target) {
@@ -140,6 +145,15 @@ final class Visit {
   private void take(JsonNode frame) {
     if (frame.path("ev").asText().equals("message")) {
       arrivals.message(frame);
+      return;
+    }
+    if (frame.path("ev").asText().equals("presence")) {
+      report.rolls().told(frame);
+      return;
+    }
+    if (frame.path("ev").asText().equals("bye")
+        && frame.path("reason").asText().equals("shutdown")) {
+      report.rolls().sentAway(member.index());
       return;
     }
     String error = frame.path("error").asText("");
@@ -159,6 +173,10 @@ final class Visit {
       }
       case "stored" -> {
         fleet.promised(member.index(), true);
+        long withoutDatabase = fleet.withoutDatabaseSinceNanos(link);
+        if (withoutDatabase != Long.MAX_VALUE && sent.firstSentNanos - withoutDatabase > 0) {
+          report.breach(Breach.PROMISED_WITHOUT_DATABASE, sent.toString());
+        }
         member.ledger().stored(sent);
       }
       case "blocked" -> member.ledger().refusedByBlock(sent);
@@ -170,6 +188,7 @@ final class Visit {
         return;
       }
     }
+    report.recoveries().answered(member.index(), sent.lastSentNanos);
     member.outbox().remove(sent);
   }
 
