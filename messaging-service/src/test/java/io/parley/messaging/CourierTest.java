@@ -95,6 +95,25 @@ class CourierTest {
   }
 
   @Test
+  void whatASenderHasSentBehindAMessageThatIsRefusedForNowIsRefusedToo() throws Exception {
+    town.questionsThatPresenceRefuses = 1;
+    List<Future<Sent>> answers = new ArrayList<>();
+
+    onLoop(
+        vertx,
+        () -> {
+          answers.add(courier.send(message("m1"), true));
+          answers.add(courier.send(message("m2"), true));
+          return Future.succeededFuture();
+        });
+
+    for (Future<Sent> answer : answers) {
+      assertThatThrownBy(() -> await(answer)).hasRootCauseInstanceOf(RequestRefused.class);
+    }
+    assertThat(mailbox.kept).isEmpty();
+  }
+
+  @Test
   void aMessageToNobodyIsRefusedAndNotStored() {
     ChatMessage toNobody =
         new ChatMessage(HAN, new Username("nobody"), new MessageId("m1"), "hi", Instant.EPOCH);

@@ -39,6 +39,7 @@ final class ScriptedTown {
   final Set<List<Username>> blocks = new HashSet<>();
   final List<String> happenings = Collections.synchronizedList(new ArrayList<>());
   boolean presenceIsAway;
+  int questionsThatPresenceRefuses;
   Function<GatewayRequest.Deliver, Future<DeliveryAnswer>> gateway =
       deliver -> Future.succeededFuture(new GatewayRequest.Delivered());
 
@@ -61,7 +62,7 @@ final class ScriptedTown {
   }
 
   private Future<?> presence(PresenceRequest<?> request) {
-    if (presenceIsAway) {
+    if (presenceIsAway || questionsThatPresenceRefuses-- > 0) {
       return Future.failedFuture(new RequestRefused(FailureCode.UNAVAILABLE, "away"));
     }
     return switch (request) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.bus.AuthRequest.Existence;
 import io.parley.bus.AuthRequest.Exists;
+import io.parley.bus.Exchange.Unanswered;
 import io.parley.bus.MessagingRequest.Send;
 import io.parley.bus.MessagingRequest.Sent;
 import io.parley.model.ChatMessage;
@@ -88,6 +89,20 @@ final class RelayTest {
 
     // Then
     assertThat(answer.await(5, SECONDS)).isEqualTo(DELIVERED);
+  }
+
+  @Test
+  void whatIsAskedBehindAQuestionThatIsGivenUpIsGivenUpWithIt() throws Exception {
+    // Given: nobody offers the service
+    Future<Sent> first = askAll(send(1, true)).getFirst();
+    vertx.timer(2, SECONDS).await(5, SECONDS);
+    Future<Sent> second = askAll(send(2, true)).getFirst();
+
+    // When
+    assertThatThrownBy(() -> first.await(10, SECONDS)).isInstanceOf(Unanswered.class);
+
+    // Then
+    assertThatThrownBy(() -> second.await(1, SECONDS)).isInstanceOf(Unanswered.class);
   }
 
   @Test
