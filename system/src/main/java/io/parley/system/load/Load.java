@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.system.load;
 
-import io.parley.system.process.ProcessFigures;
 import io.parley.system.process.ScratchFolder;
 import io.parley.system.process.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,50 +44,53 @@ public final class Load {
 
   private void run() throws IOException {
     Path data = Files.createTempDirectory("parley-load");
-    List<String> server =
-        new ArrayList<>(List.of("--port", "0", "--http-port", "off", "--tls-port", "off"));
-    server.addAll(List.of("--data", data.toString(), "--timeout", "0", "--login-timeout", "20m"));
-    server.addAll(ServerProcess.WITHOUT_RATE_LIMITS);
-    server.addAll(options.serverOptions());
-    try (ServerProcess process = ServerProcess.start(server)) {
+    try (Target target = start(data)) {
       out.println("Measured with " + options.command());
-      out.printf("start-up to listening      %8.2f s%n", seconds(process.startUp()));
-      ProcessFigures figures = new ProcessFigures(process.pid());
-      memory("without a session", figures);
-      List<LoadUser> users = logIn(process, figures);
-      memory("with %d sessions".formatted(users.size()), figures);
+      out.println(target.description());
+      memory("without a session", target);
+      List<LoadUser> users = logIn(target);
+      memory("with %d sessions".formatted(users.size()), target);
       exchange(users, Math.max(1, options.messages() / WARM_UP_SHARE));
-      measure(users, figures);
-      memory("after the messages", figures);
+      measure(users, target);
+      memory("after the messages", target);
       users.forEach(LoadUser::close);
     } finally {
       ScratchFolder.delete(data);
     }
   }
 
-  private List<LoadUser> logIn(ServerProcess process, ProcessFigures figures) throws IOException {
+  private Target start(Path data) throws IOException {
+    List<String> all = new ArrayList<>(List.of("--http-port", "off", "--tls-port", "off"));
+    all.addAll(List.of("--data", data.toString(), "--timeout", "0", "--login-timeout", "20m"));
+    all.addAll(ServerProcess.WITHOUT_RATE_LIMITS);
+    all.addAll(options.serverOptions());
+    return options.cluster() ? NineNodes.start(all) : OneServer.start(all);
+  }
+
+  private List<LoadUser> logIn(Target target) throws IOException {
     long begin = System.nanoTime();
-    Duration before = figures.cpu();
+    Duration before = target.cpu();
     List<Callable<LoadUser>> logins = new ArrayList<>();
     for (int i = 0; i < options.connections(); i++) {
       String name = "load-" + i;
-      logins.add(() -> LoadUser.logIn(process.address(), name));
+      InetSocketAddress gateway = target.gatewayOf(i);
+      logins.add(() -> LoadUser.logIn(gateway, name));
     }
     List<LoadUser> users = all(logins);
     out.printf(
         "%d accounts and logins  %8.1f s, %.1f ms of CPU each%n",
         users.size(),
         seconds(Duration.ofNanos(System.nanoTime() - begin)),
-        1_000 * seconds(figures.cpu().minus(before)) / users.size());
+        1_000 * seconds(target.cpu().minus(before)) / users.size());
     return users;
   }
 
-  private void measure(List<LoadUser> users, ProcessFigures figures) throws IOException {
-    Duration before = figures.cpu();
+  private void measure(List<LoadUser> users, Target target) throws IOException {
+    Duration before = target.cpu();
     long begin = System.nanoTime();
     long messages = exchange(users, options.messages());
     Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
-    Duration cpu = figures.cpu().minus(before);
+    Duration cpu = target.cpu().minus(before);
     out.printf(
         "%d messages delivered      %8.1f s, %.0f a second%n",
         messages, seconds(elapsed), messages / seconds(elapsed));
@@ -127,10 +130,10 @@ public final class Load {
     return users;
   }
 
-  private void memory(String when, ProcessFigures figures) {
+  private void memory(String when, Target target) {
     // First the collection, which also gives back what the start needed for a moment only.
-    String heap = mebibytes(figures.heapKibAfterCollection());
-    out.printf("%-26s heap %s, resident %s%n", when, heap, mebibytes(figures.residentKib()));
+    String heap = mebibytes(target.heapKib());
+    out.printf("%-26s heap %s, resident %s%n", when, heap, mebibytes(target.residentKib()));
   }
 
   private static String mebibytes(OptionalLong kib) {

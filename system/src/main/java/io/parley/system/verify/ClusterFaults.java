@@ -2,6 +2,7 @@
 package io.parley.system.verify;
 
 import io.parley.node.UsageProblem;
+import io.parley.system.cluster.ClusterNode;
 import io.parley.system.network.Cut;
 import java.io.IOException;
 import java.time.Duration;

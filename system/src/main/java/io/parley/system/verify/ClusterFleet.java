@@ -2,6 +2,8 @@
 package io.parley.system.verify;
 
 import io.parley.system.client.JsonLink;
+import io.parley.system.cluster.ClusterNode;
+import io.parley.system.cluster.ClusterPlan;
 import io.parley.system.network.Cut;
 import io.parley.system.network.Host;
 import io.parley.system.network.Network;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.system.verify;
 
+import io.parley.system.cluster.ClusterNode;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.util.HashMap;

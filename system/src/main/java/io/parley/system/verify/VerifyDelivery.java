@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.system.verify;
 
+import io.parley.system.cluster.ClusterDatabase;
 import io.parley.system.network.Network;
 import io.parley.system.process.ScratchFolder;
 import io.parley.system.process.ServerProcess;

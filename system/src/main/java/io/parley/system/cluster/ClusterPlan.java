@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.parley.system.verify;
+package io.parley.system.cluster;
 
 import io.parley.system.network.Host;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Which nodes a cluster has, and where: of each service one in each half of the network. */
-final class ClusterPlan {
+public final class ClusterPlan {
   private static final List<String> ROLES =
       List.of(
           "auth",
@@ -33,7 +33,8 @@ final class ClusterPlan {
    * @param larger the half with two gateways
    * @param smaller the half with one
    */
-  static List<ClusterNode> draw(Host larger, Host smaller, Random random) throws IOException {
+  public static List<ClusterNode> draw(Host larger, Host smaller, Random random)
+      throws IOException {
     List<Integer> ports = freePorts(2 * ROLES.size());
     List<ClusterNode> nodes = new ArrayList<>();
     Set<String> inSmaller = new HashSet<>();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.parley.system.verify;
+package io.parley.system.cluster;
 
 import static java.nio.file.StandardOpenOption.APPEND;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL database of a cluster: one that is there, or a server of its own for the run. */
-final class ClusterDatabase implements AutoCloseable {
+public final class ClusterDatabase implements AutoCloseable {
   private final @Nullable EmbeddedPostgres server;
   private final List<String> options;
 
@@ -27,7 +27,8 @@ final class ClusterDatabase implements AutoCloseable {
   /**
    * The database that is there already, or else a server in this network, or for this machine only.
    */
-  static ClusterDatabase of(Optional<String> url, Optional<Network> network) throws IOException {
+  public static ClusterDatabase of(Optional<String> url, Optional<Network> network)
+      throws IOException {
     return url.isPresent()
         ? new ClusterDatabase(null, List.of("--database", url.get()))
         : startServer(network);
@@ -66,7 +67,7 @@ final class ClusterDatabase implements AutoCloseable {
   }
 
   /** What a node must be told to use it. */
-  List<String> options() {
+  public List<String> options() {
     return options;
   }
 

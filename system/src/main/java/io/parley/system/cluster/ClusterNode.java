@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.parley.system.verify;
+package io.parley.system.cluster;
 
 import io.parley.system.network.Host;
 import io.parley.system.process.ServerProcess;
@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One place in a cluster, and the process that is there now. Faults come from one thread. */
-final class ClusterNode implements AutoCloseable {
+public final class ClusterNode implements AutoCloseable {
   private static final int STARTS = 5;
 
   private static final List<String> SMALL =
@@ -32,40 +32,46 @@ final class ClusterNode implements AutoCloseable {
     this.clientPort = clientPort;
   }
 
-  String role() {
+  public String role() {
     return role;
   }
 
-  Host host() {
+  public Host host() {
     return host;
   }
 
   /** Where other nodes find it. */
-  String clusterAddress() {
+  public String clusterAddress() {
     return host.address() + ":" + clusterPort;
   }
 
   /** Where clients find it if it is a gateway. */
-  InetSocketAddress clientAddress() {
+  public InetSocketAddress clientAddress() {
     return new InetSocketAddress(host.address(), clientPort);
   }
 
   /** Whether it is in a state in which no service can be expected of it. */
-  boolean isDisturbed() {
+  public boolean isDisturbed() {
     return disturbed;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process().isAlive();
   }
 
   /** From now on nothing is expected of it. */
-  void disturb() {
+  public void disturb() {
     disturbed = true;
   }
 
   /** A node that cannot join a cluster that is just changing ends, and is started again. */
-  void start(List<String> options, String members) throws IOException {
+  public void start(List<String> options, String members) throws IOException {
+    start(options, members, SMALL);
+  }
+
+  /** As above, with these options of the Java machine. */
+  public void start(List<String> options, String members, List<String> javaOptions)
+      throws IOException {
     List<String> all = new ArrayList<>(options);
     all.addAll(List.of("--roles", role, "--host", host.address()));
     all.addAll(List.of("--cluster-members", members, "--cluster-host", host.address()));
@@ -73,7 +79,7 @@ final class ClusterNode implements AutoCloseable {
     all.addAll(List.of("--port", Integer.toString(clientPort)));
     for (int attempt = 1; ; attempt++) {
       try {
-        process = ServerProcess.startNode(host.entering(), all, SMALL);
+        process = ServerProcess.startNode(host.entering(), all, javaOptions);
         disturbed = false;
         return;
       } catch (IOException failure) {
@@ -85,17 +91,17 @@ final class ClusterNode implements AutoCloseable {
   }
 
   /** Kills it and does not wait until it is gone. */
-  void killAtOnce() {
+  public void killAtOnce() {
     process().killAtOnce();
   }
 
-  void kill() {
+  public void kill() {
     disturb();
     process().kill();
   }
 
   /** Asks it to stop as an administrator would. */
-  void terminate() throws IOException {
+  public void terminate() throws IOException {
     disturb();
     int status = process().terminate();
     if (status != 0) {
@@ -103,18 +109,23 @@ final class ClusterNode implements AutoCloseable {
     }
   }
 
-  void freeze() throws IOException {
+  public void freeze() throws IOException {
     disturb();
     process().freeze();
   }
 
-  void thaw() throws IOException {
+  public void thaw() throws IOException {
     process().thaw();
     disturbed = false;
   }
 
+  /** Of the process that is there now. */
+  public long pid() {
+    return process().pid();
+  }
+
   /** What it has printed last. */
-  String output() {
+  public String output() {
     return process().output();
   }
 
