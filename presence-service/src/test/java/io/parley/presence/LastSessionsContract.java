@@ -37,20 +37,6 @@ abstract class LastSessionsContract extends BeginningsContract {
   }
 
   @Test
-  void theOpenSessionsOfSomeUsersAreFound() {
-    // Given
-    begin(1, T0);
-    await(sessions().begin(HAN, session(2), T0, Optional.empty()));
-    await(sessions().begin(LUKE, session(3), T0, Optional.empty()));
-    await(sessions().end(HAN, session(2), T1));
-    // When
-    Map<Username, SessionRef> open = await(sessions().open(List.of(YODA, HAN)));
-    // Then
-    assertThat(open).isEqualTo(Map.of(YODA, session(1)));
-    assertThat(await(sessions().open(List.of()))).isEmpty();
-  }
-
-  @Test
   void aLogoutMakesTheSecretVoidAlsoAfterAnEnd() {
     // Given
     begin(1, T0);

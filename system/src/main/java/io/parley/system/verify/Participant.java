@@ -29,6 +29,7 @@ final class Participant implements Runnable {
   private final AbandonedLinks abandoned = new AbandonedLinks();
   private @Nullable String resume;
   private boolean registered;
+  private String lastRefusal = "";
 
   Participant(Member member, Fleet fleet, Run run, Report report, Habits habits) {
     this.member = member;
@@ -62,6 +63,11 @@ final class Participant implements Runnable {
     } catch (IOException broken) {
       return Optional.empty();
     }
+  }
+
+  /** How its last login was refused. */
+  String lastRefusal() {
+    return member.name() + " " + lastRefusal;
   }
 
   /** How many connections that it left without a word the server still keeps. */
@@ -194,6 +200,7 @@ final class Participant implements Runnable {
       return Optional.of(answer);
     }
     report.count(Count.LOGINS_REFUSED);
+    lastRefusal = answer.toString();
     if (resumes && answer.path("error").asText().equals("bad-credentials")) {
       resume = null; // another login of ours has begun, whose answer we never saw
     }

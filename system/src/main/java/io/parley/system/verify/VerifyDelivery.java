@@ -194,7 +194,8 @@ public final class VerifyDelivery {
       }
       Optional<Integer> left = participant.lookForLeftovers();
       if (left.isEmpty()) {
-        failures.add(new IllegalStateException("a participant could not log in at the end"));
+        failures.add(
+            new IllegalStateException("no login at the end: " + participant.lastRefusal()));
       } else if (left.get() > 0) {
         report.breach(Breach.KEPT_AFTER_ALL, left.get() + " messages of one user");
       }
