@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Which nodes a cluster has, and where: of each service one in each half of the network. */
 public final class ClusterPlan {
@@ -25,6 +26,8 @@ public final class ClusterPlan {
           "gateway",
           "gateway");
 
+  private static final int FIRST_LOW_PORT = 5701;
+
   private ClusterPlan() {}
 
   /**
@@ -35,7 +38,10 @@ public final class ClusterPlan {
    */
   public static List<ClusterNode> draw(Host larger, Host smaller, Random random)
       throws IOException {
-    List<Integer> ports = freePorts(2 * ROLES.size());
+    // In a half of a network nobody else listens, but connections from there are given ports, too:
+    // from a range in which the free ports of this machine are.
+    boolean isShared = larger.equals(Host.LOOPBACK);
+    List<Integer> ports = isShared ? freePorts(2 * ROLES.size()) : lowPorts(2 * ROLES.size());
     List<ClusterNode> nodes = new ArrayList<>();
     Set<String> inSmaller = new HashSet<>();
     Set<String> inLarger = new HashSet<>();
@@ -48,6 +54,10 @@ public final class ClusterPlan {
       nodes.add(new ClusterNode(role, i, host, ports.get(2 * i), ports.get(2 * i + 1)));
     }
     return List.copyOf(nodes);
+  }
+
+  private static List<Integer> lowPorts(int count) {
+    return IntStream.range(FIRST_LOW_PORT, FIRST_LOW_PORT + count).boxed().toList();
   }
 
   private static List<Integer> freePorts(int count) throws IOException {
