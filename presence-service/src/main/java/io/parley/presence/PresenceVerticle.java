@@ -100,7 +100,7 @@ final class PresenceVerticle extends VerticleBase {
       recovery = new Recovery(bus, stores, departures, deaths, ghosts, pause, rules.grace());
       arrivals = new Arrivals(bus, stores, announcements, turns, clock, ghosts);
       resumptions = new Resumptions(stores, bus, announcements, departures, turns, clock, rules);
-      visibility = new Visibility(stores, clock);
+      visibility = new Visibility(bus, stores, clock);
       blocking = new Blocking(blockList, accounts);
       refreshing = new Refreshing(bus, stores, announcements, turns);
       introductions = new Introductions(stores, accounts, bus, new Tokens());

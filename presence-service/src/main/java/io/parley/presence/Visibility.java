@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.presence;
 
+import io.parley.bus.Bus;
 import io.parley.bus.PresenceRequest.Away;
 import io.parley.bus.PresenceRequest.BlockState;
 import io.parley.bus.PresenceRequest.BlockedRoute;
@@ -31,10 +32,12 @@ final class Visibility {
 
   private static final int MOST_SESSIONS = 1_000;
 
+  private final Bus bus;
   private final Stores stores;
   private final InstantSource clock;
 
-  Visibility(Stores stores, InstantSource clock) {
+  Visibility(Bus bus, Stores stores, InstantSource clock) {
+    this.bus = bus;
     this.stores = stores;
     this.clock = clock;
   }
@@ -47,6 +50,23 @@ final class Visibility {
         .compose(session ->
             session.isPresent()
                 ? Future.succeededFuture(new Reachable(session.get()))
+                : routeByDatabase(question));
+  }
+
+  /**
+   * In a cluster the roster may have lost a session, with nodes that died or in a part of the
+   * cluster that is not reached: nobody is away whose session the database knows to be open.
+   */
+  private Future<RouteAnswer> routeByDatabase(Route question) {
+    if (!bus.nodes().isClustered()) {
+      return routeToAbsent(question);
+    }
+    return stores
+        .lastSessions()
+        .find(question.to())
+        .compose(last ->
+            last.filter(LastSession::isOpen).isPresent()
+                ? Future.succeededFuture(new Reachable(last.get().session()))
                 : routeToAbsent(question));
   }
 

@@ -2,14 +2,20 @@
 package io.parley.presence;
 
 import static io.parley.presence.Answers.await;
+import static io.parley.presence.PresenceUnderTest.YODA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.bus.Bus;
 import io.parley.bus.Membership;
+import io.parley.bus.PresenceRequest.Reachable;
+import io.parley.bus.PresenceRequest.Route;
 import io.parley.model.GatewayId;
+import io.parley.model.SessionRef;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +27,7 @@ class DeathsTest {
 
   private final Promise<Void> silence = Promise.promise();
   private final MemorySignsOfLife signs = new MemorySignsOfLife();
+  private final MemoryLastSessions lastSessions = new MemoryLastSessions(new Trouble());
   private Vertx vertx;
   private Bus bus;
   private Deaths deaths;
@@ -60,6 +67,20 @@ class DeathsTest {
     silence.complete();
     // Then
     assertThat(await(dead)).isEmpty();
+  }
+
+  @Test
+  void nobodyIsAwayWhoseSessionTheDatabaseKnowsToBeOpen() {
+    // Given
+    SessionRef session = new SessionRef(UNHEARD, 1);
+    Roster roster = await(Roster.open(vertx));
+    MemoryBlockList blocks = new MemoryBlockList(new Trouble());
+    await(lastSessions.begin(YODA, session, Instant.EPOCH, Optional.empty()));
+    Visibility visibility =
+        new Visibility(bus, new Stores(roster, lastSessions, blocks), Instant::now);
+    // When/Then
+    assertThat(await(visibility.route(new Route(PresenceUnderTest.HAN, YODA))))
+        .isEqualTo(new Reachable(session));
   }
 
   private record Alone() implements Membership {

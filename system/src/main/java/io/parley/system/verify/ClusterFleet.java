@@ -32,6 +32,7 @@ final class ClusterFleet implements RunningFleet {
   private final Ambush ambush = new Ambush();
   private volatile @Nullable ClusterNode victim;
   private volatile boolean parted;
+  private volatile long healedAt = System.nanoTime();
   private volatile long aloneSince = Long.MAX_VALUE;
   private volatile long healthySince = Long.MAX_VALUE;
 
@@ -89,6 +90,11 @@ final class ClusterFleet implements RunningFleet {
         network.isPresent()
             && link.server().getHostString().equals(network.get().second().address());
     return isAlone ? aloneSince : Long.MAX_VALUE;
+  }
+
+  @Override
+  public boolean wasPartedSince(long nanos) {
+    return parted || healedAt - nanos > 0;
   }
 
   @Override
@@ -176,6 +182,7 @@ final class ClusterFleet implements RunningFleet {
   void heal() throws IOException {
     aloneSince = Long.MAX_VALUE;
     network.orElseThrow().heal();
+    healedAt = System.nanoTime();
     parted = false;
     setRight();
   }

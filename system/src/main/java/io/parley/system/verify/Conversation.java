@@ -88,9 +88,9 @@ final class Conversation {
   }
 
   /** Notes a refusal because of a block. After one attempt it is the whole truth. */
-  void refuse(Sent sent) {
+  void refuse(Sent sent, boolean forGood) {
     sent.answered = true;
-    if (sent.attempts == 1) {
+    if (forGood) {
       refusedForGood.set(sent.number);
     }
     open.remove(sent.number);

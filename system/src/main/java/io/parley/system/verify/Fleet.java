@@ -21,6 +21,11 @@ interface Fleet {
     return Long.MAX_VALUE;
   }
 
+  /** Whether the network was cut at any time since then. */
+  default boolean wasPartedSince(long nanos) {
+    return false;
+  }
+
   /** How often all of a share of the participants were told to drop their connections. */
   int dropsOrdered(int participant);
 

@@ -67,17 +67,26 @@ final class Ledger {
     }
   }
 
-  /** It is said that the recipient has blocked the sender. */
-  synchronized void refusedByBlock(Sent sent) {
+  /**
+   * It is said that the recipient has blocked the sender.
+   *
+   * @param acrossACut whether it was under way while the network was cut: then it may have reached,
+   *     or may yet reach, a session that was given up, and nobody can tell
+   */
+  synchronized void refusedByBlock(Sent sent, boolean acrossACut) {
     report.count(Count.BLOCKED);
+    if (acrossACut) {
+      report.count(Count.BLOCKED_ACROSS_A_CUT);
+    }
     Conversation conversation = of(sent);
     if (!conversation.blocks.mayHaveHeld(sent.lastSent, ++now)) {
       report.breach(Breach.REFUSED_WITHOUT_BLOCK, sent.toString());
     }
-    if (sent.shown && sent.attempts == 1) {
+    boolean isCertain = sent.attempts == 1 && !acrossACut;
+    if (sent.shown && isCertain) {
       report.breach(Breach.THROUGH_A_BLOCK, "shown and then refused: " + sent);
     }
-    conversation.refuse(sent);
+    conversation.refuse(sent, isCertain);
   }
 
   /**

@@ -141,7 +141,7 @@ class LedgerTest {
   void whatWasRefusedMayNeverBeShown() {
     block();
     Sent sent = send();
-    ledger.refusedByBlock(sent);
+    ledger.refusedByBlock(sent, false);
     ledger.unblocking(YODA, HANS);
     ledger.unblockConfirmed(YODA, HANS);
     shows(sent, true);
@@ -149,11 +149,21 @@ class LedgerTest {
   }
 
   @Test
+  void whatWasRefusedWhileTheNetworkWasCutMayHaveReachedASessionThatWasGivenUp() {
+    block();
+    Sent sent = send();
+    ledger.refusedByBlock(sent, true);
+    ledger.unblocking(YODA, HANS);
+    ledger.unblockConfirmed(YODA, HANS);
+    shows(sent, false);
+  }
+
+  @Test
   void aRefusalWithoutABlockIsSeen() {
     block();
     ledger.unblocking(YODA, HANS);
     ledger.unblockConfirmed(YODA, HANS);
-    ledger.refusedByBlock(send());
+    ledger.refusedByBlock(send(), false);
     expected = Breach.REFUSED_WITHOUT_BLOCK;
   }
 
