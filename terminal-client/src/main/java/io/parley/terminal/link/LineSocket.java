@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.terminal.link;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.parley.wire.Line;
 import io.parley.wire.LineFramer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * word. Begins held: nothing that arrives is lost before somebody reads it. Event loop only.
  */
 public final class LineSocket {
+  private static final Duration LINGER = Duration.ofSeconds(5);
+
   /** Who reads a socket. */
   public interface Reader {
     /** The next line. */
@@ -29,6 +35,7 @@ public final class LineSocket {
   private final LineFramer framer;
   private @Nullable Reader reader;
   private @Nullable Heartbeat heartbeat;
+  private boolean isBounded;
   private int holds = 1;
   private boolean draining;
   private boolean atEnd;
@@ -47,6 +54,9 @@ public final class LineSocket {
     LineSocket lines = new LineSocket(socket, lineLimit);
     socket.pause();
     socket.handler(bytes -> {
+      if (lines.over) {
+        return; // nobody reads it, so it must not be kept
+      }
       if (lines.heartbeat != null) {
         lines.heartbeat.heard();
       }
@@ -70,9 +80,22 @@ public final class LineSocket {
     letGo();
   }
 
+  /**
+   * From now on, whoever leaves more than about this many bytes unread is given up. Without it
+   * whoever sends must see to it that there is a bound.
+   */
+  public void holdsAtMost(int bytes) {
+    socket.setWriteQueueMaxSize(bytes);
+    isBounded = true;
+  }
+
   /** Sends a line; the future says whether it was written out. */
   public Future<Void> send(String line) {
-    return socket.write(line + "\n");
+    Future<Void> written = socket.write(line + "\n");
+    if (isBounded && socket.writeQueueFull()) {
+      abandon();
+    }
+    return written;
   }
 
   /** Reads no further, until {@link #letGo} was called as often as this. */
@@ -119,10 +142,11 @@ public final class LineSocket {
     }
   }
 
-  /** Ends the connection and tells the reader so. */
+  /** Ends the connection at once and tells the reader so. */
   public void abandon() {
     if (!over) {
-      close();
+      over();
+      cut();
       if (reader != null) {
         reader.lost();
       }
@@ -130,16 +154,35 @@ public final class LineSocket {
   }
 
   /**
-   * Ends the connection without a further word to the reader; what was sent before still goes out.
+   * Ends the connection without a further word to the reader; what was sent before still goes out,
+   * if the other side takes it soon.
    */
   public void close() {
     if (!over) {
-      over = true;
-      if (heartbeat != null) {
-        heartbeat.stop();
-      }
-      var unused = socket.close();
+      over();
+      var closing = socket.close();
+      var timer =
+          channel().executor().schedule(this::cut, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+      closing.onComplete(closed -> timer.cancel(false));
     }
+  }
+
+  private void over() {
+    over = true;
+    if (heartbeat != null) {
+      heartbeat.stop();
+    }
+    // the end is seen only by who reads
+    socket.resume();
+  }
+
+  /** Vert.x waits until all is written, which whoever reads nothing can put off for ever. */
+  private void cut() {
+    var unused = channel().close();
+  }
+
+  private ChannelHandlerContext channel() {
+    return ((NetSocketInternal) socket).channelHandlerContext();
   }
 
   public boolean isOver() {

@@ -25,6 +25,12 @@ final class PeerSession {
   /** More texts than this must not wait to be seen. */
   private static final int MOST_UNSEEN = 64;
 
+  /**
+   * More bytes than this must not wait for the other side to take them: enough for all texts that
+   * may be unseen. Whoever asks much and reads nothing is left.
+   */
+  private static final int MOST_UNTAKEN = (MOST_UNSEEN + 1) * (LINE_LIMIT + 1);
+
   /** Who hears what the other side does. */
   interface Listener {
     /** The other said something; the action is to be run when it was shown. */
@@ -49,6 +55,7 @@ final class PeerSession {
     this.dialled = dialled;
     this.socket = socket;
     this.listener = listener;
+    socket.holdsAtMost(MOST_UNTAKEN);
   }
 
   Username user() {

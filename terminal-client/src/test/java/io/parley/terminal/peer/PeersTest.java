@@ -377,6 +377,41 @@ class PeersTest {
   }
 
   @Test
+  void whoAsksWithoutEndAndReadsNothingIsLeft() throws Exception {
+    // Given
+    Identity own = Identity.fresh("eve", Instant.now());
+    luke.expect(new Username("eve"), Optional.of(own.fingerprint().text()), TOKEN);
+    Promise<NetSocket> ready = Promise.promise();
+    loop.await(() ->
+        connect(luke.offer, own)
+            .onSuccess(socket -> {
+              socket.exceptionHandler(fault -> {});
+              socket.handler(bytes -> ready.tryComplete(socket));
+              socket.write(
+                  "{\"say\":\"hello\",\"user\":\"eve\",\"token\":\"" + TOKEN.value() + "\"}\n");
+            }));
+    NetSocket eve = ready.future().await(20, TimeUnit.SECONDS);
+
+    // When
+    Buffer questions = Buffer.buffer("{\"say\":\"ping\"}\n".repeat(4_000));
+    Promise<Void> cut = Promise.promise();
+    loop.run(eve::pause);
+    loop.run(() -> ask(eve, questions, cut));
+
+    // Then: nothing is kept for it, not even for a last word
+    luke.awaitSeen("opened eve", "ended eve -");
+    cut.future().await(20, TimeUnit.SECONDS);
+  }
+
+  /** Sends this again and again, as fast as the other side reads it, until that cuts it off. */
+  private static void ask(NetSocket socket, Buffer questions, Promise<Void> cut) {
+    socket
+        .write(questions.copy())
+        .onSuccess(written -> ask(socket, questions, cut))
+        .onFailure(gone -> cut.complete());
+  }
+
+  @Test
   void aRefusalOfTheServerIsHandedOn() throws Exception {
     // Given
     Reply.Refused offline = new Reply.Refused(FailureCode.OFFLINE, "luke is not online.");
