@@ -84,7 +84,19 @@ final class Client {
     door = new Door(vertx, way, timing.patience(), peers::offer);
     Lifeline lifeline = new Lifeline(vertx, door, timing.persistence(), timing.clock(), events);
     SessionPhrases phrases = new SessionPhrases(ZoneId.systemDefault());
-    parts = new Parts(console, vertx, loop, lifeline, peers, events, consents, completion, phrases);
+    Comparison comparison = new Comparison(console, loop, peers, consents, timing.clock());
+    parts =
+        new Parts(
+            console,
+            vertx,
+            loop,
+            lifeline,
+            peers,
+            events,
+            consents,
+            comparison,
+            completion,
+            phrases);
     // a fault of ours is better seen than not
     vertx.exceptionHandler(fault -> console.show(inside(fault)));
     console.onPressure(() -> press(true), () -> press(false));

@@ -67,7 +67,7 @@ final class CommandLoop {
       return true;
     }
     Comparison comparison = privately.comparison();
-    if (comparison.isOpen() && Consents.isAnswer(line) && !consents.areOpen()) {
+    if (comparison.isOpen() && Consents.isAnswer(line)) {
       await(comparison.answered(Consents.isYes(line)));
       return true;
     }

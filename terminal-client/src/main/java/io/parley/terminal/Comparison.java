@@ -5,6 +5,9 @@ import io.parley.model.Username;
 import io.parley.terminal.peer.Peers;
 import io.parley.terminal.screen.Console;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +16,29 @@ import org.jspecify.annotations.Nullable;
  * For the thread that reads; each future says whether it was carried out.
  */
 final class Comparison {
+  /** Two people can read the digits to each other in that time. */
+  private static final Duration GOOD_FOR = Duration.ofMinutes(3);
+
   private final Console console;
   private final Loop loop;
   private final Peers peers;
+  private final Consents consents;
+  private final InstantSource clock;
   private volatile @Nullable Shown shown;
 
-  private record Shown(Username user, String code) {}
+  /**
+   * What the person was asked.
+   *
+   * @param wishes how many wishes for a session there had been by then
+   */
+  private record Shown(Username user, String code, int wishes, Instant at) {}
 
-  Comparison(Console console, Loop loop, Peers peers) {
+  Comparison(Console console, Loop loop, Peers peers, Consents consents, InstantSource clock) {
     this.console = console;
     this.loop = loop;
     this.peers = peers;
+    this.consents = consents;
+    this.clock = clock;
   }
 
   /** Shows the code; nothing if there is no session with this user. */
@@ -31,7 +46,7 @@ final class Comparison {
     return loop.call(() -> {
       Optional<String> code = peers.code(user);
       code.ifPresent(digits -> {
-        shown = new Shown(user, digits);
+        shown = new Shown(user, digits, consents.asked(), clock.instant());
         console.show(PeerPhrases.code(user, digits, peers.isVerified(user)));
       });
       return Future.succeededFuture(code.isPresent());
@@ -53,6 +68,15 @@ final class Comparison {
     Shown asked = shown;
     shown = null;
     if (asked == null) {
+      return Future.succeededFuture(false);
+    }
+    // whoever sits between two clients can ask something else, and wait for a yes to that
+    if (consents.areOpen() || consents.asked() != asked.wishes()) {
+      console.show(PeerPhrases.severalQuestions(asked.user()));
+      return Future.succeededFuture(false);
+    }
+    if (asked.at().plus(GOOD_FOR).isBefore(clock.instant())) {
+      console.show(PeerPhrases.askedLongAgo(asked.user()));
       return Future.succeededFuture(false);
     }
     if (!same) {

@@ -25,6 +25,7 @@ final class Consents {
   private final Vertx vertx;
   private final Console console;
   private final Deque<Question> open = new ArrayDeque<>();
+  private int asked;
 
   Consents(Vertx vertx, Console console) {
     this.vertx = vertx;
@@ -36,6 +37,7 @@ final class Consents {
     Question question = new Question(request.user(), request.token());
     synchronized (open) {
       open.add(question);
+      asked++;
     }
     console.show(PeerPhrases.question(request.user()));
     vertx.setTimer(LAPSE.toMillis(), id -> lapse(question));
@@ -69,6 +71,13 @@ final class Consents {
   boolean areOpen() {
     synchronized (open) {
       return !open.isEmpty();
+    }
+  }
+
+  /** How many questions there were so far. */
+  int asked() {
+    synchronized (open) {
+      return asked;
     }
   }
 

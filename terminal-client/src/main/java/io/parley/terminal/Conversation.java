@@ -104,7 +104,13 @@ final class Conversation {
     return new CommandLoop(
         parts.console(),
         server,
-        new PrivateCommands(parts.console(), parts.loop(), parts.lifeline(), parts.peers(), server),
+        new PrivateCommands(
+            parts.console(),
+            parts.loop(),
+            parts.lifeline(),
+            parts.peers(),
+            server,
+            parts.comparison()),
         new Letters(parts.console(), parts.loop(), disk, folder.outbox(), post),
         parts.consents());
   }

@@ -15,5 +15,6 @@ record Parts(
     Peers peers,
     SessionEvents events,
     Consents consents,
+    Comparison comparison,
     Completion completion,
     SessionPhrases phrases) {}

@@ -189,6 +189,17 @@ final class PeerPhrases {
             + user);
   }
 
+  static Line severalQuestions(Username user) {
+    return error(
+        "That answers nothing, for you were asked other things too. To compare again: private verify "
+            + user);
+  }
+
+  static Line askedLongAgo(Username user) {
+    return error(
+        "That answers nothing, for the question is old. To compare again: private verify " + user);
+  }
+
   static Line question(Username user) {
     return news(user + " would like a private session (y/n)");
   }

@@ -28,13 +28,18 @@ final class PrivateCommands {
   private final Comparison comparison;
 
   PrivateCommands(
-      Console console, Loop loop, Lifeline lifeline, Peers peers, ServerCommands server) {
+      Console console,
+      Loop loop,
+      Lifeline lifeline,
+      Peers peers,
+      ServerCommands server,
+      Comparison comparison) {
     this.console = console;
     this.loop = loop;
     this.lifeline = lifeline;
     this.peers = peers;
     this.server = server;
-    this.comparison = new Comparison(console, loop, peers);
+    this.comparison = comparison;
   }
 
   Future<Boolean> start(Command.StartPrivate command) {

@@ -9,7 +9,7 @@ import io.parley.terminal.screen.VirtualTerminal;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,7 @@ final class ClientAtTerminal implements AutoCloseable {
           Optional.empty());
 
   private final VirtualTerminal terminal;
+  private volatile Duration later = Duration.ZERO;
   private final Client client;
   private final CompletableFuture<Integer> status;
 
@@ -40,8 +41,13 @@ final class ClientAtTerminal implements AutoCloseable {
             Arguments.parse(words, Map.of()),
             new JLineConsole(terminal.terminal(), false, () -> {}, () -> {}),
             vertx,
-            new Client.Timing(Patience.USUAL, QUICK, InstantSource.system()));
+            new Client.Timing(Patience.USUAL, QUICK, () -> Instant.now().plus(later)));
     status = CompletableFuture.supplyAsync(client::run, task -> new Thread(task).start());
+  }
+
+  /** Puts the client's clock on. */
+  void letPass(Duration time) {
+    later = later.plus(time);
   }
 
   /** Types at the prompt, once that is there. */

@@ -14,6 +14,7 @@ import io.parley.wire.Command;
 import io.parley.wire.Notice;
 import io.parley.wire.Reply;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -250,6 +251,62 @@ class PrivateSessionTest {
     assertThat(state.resolve("leia").resolve("verified_keys")).doesNotExist();
     hans.enter("hans>", "private verify leia");
     hans.terminal().await("known", lines -> joined(lines).contains(code + " (verified)"));
+  }
+
+  @Test
+  void aYesToAnotherQuestionVerifiesNobody() throws Exception {
+    // Given
+    begin();
+    hans.enter("hans>", "private verify leia");
+    code(hans);
+
+    // When: the other question is gone again by the time of the answer
+    serverOfHans.tell(new Notice.PeerRequested(new Username("luke"), new Secret("wish")));
+    hans.sees("* luke would like a private session (y/n)");
+    serverOfHans.drop();
+    hans.terminal().await("back", lines -> joined(lines).contains("Connected again"));
+    hans.enter("hans>", "y");
+
+    // Then
+    hans.terminal().await("no", lines -> joined(lines).contains("That answers nothing"));
+    assertThat(state.resolve("hans").resolve("verified_keys")).doesNotExist();
+  }
+
+  @Test
+  void aYesToTheCodeLetsNobodyElseConnect() throws Exception {
+    // Given
+    begin();
+    serverOfHans.tell(new Notice.PeerRequested(new Username("luke"), new Secret("wish")));
+    hans.sees("* luke would like a private session (y/n)");
+    hans.enter("hans>", "private verify leia");
+    code(hans);
+
+    // When
+    hans.enter("hans>", "y");
+    hans.terminal().await("no", lines -> joined(lines).contains("That answers nothing"));
+    hans.enter("hans>", "n");
+
+    // Then
+    hans.sees("* luke is told that you declined.");
+    assertThat(serverOfHans.received(Command.Consent.class))
+        .containsExactly(new Command.Consent(new Secret("wish"), false));
+    assertThat(state.resolve("hans").resolve("verified_keys")).doesNotExist();
+  }
+
+  @Test
+  void aYesLongAfterTheCodeWasShownVerifiesNobody() throws Exception {
+    // Given
+    begin();
+    hans.enter("hans>", "private verify leia");
+    code(hans);
+
+    // When
+    hans.letPass(Duration.ofMinutes(4));
+    hans.enter("hans>", "y");
+
+    // Then
+    hans.terminal().await("no", lines -> joined(lines).contains("the question is old"));
+    assertThat(state.resolve("hans").resolve("verified_keys")).doesNotExist();
   }
 
   private static String joined(java.util.List<String> lines) {
