@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.gateway;
 
+import io.netty.handler.ssl.NotSslRecordException;
 import io.parley.node.StartProblem;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -80,20 +81,24 @@ final class TlsPort {
   /** Listens from now on. */
   Future<?> listen(Handler<NetSocket> welcome) {
     NetServerOptions options = Keepalive.on(new NetServerOptions(place)).setSsl(true);
-    options.setKeyCertOptions(certificate.options());
-    options.setEnabledSecureTransportProtocols(PROTOCOLS);
-    CIPHER_SUITES.forEach(options::addEnabledCipherSuite);
-    options.setSslHandshakeTimeout(HANDSHAKE.toMillis());
-    options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    options.setKeyCertOptions(certificate.options()); // without it they have no part for TLS yet
+    encrypt(options.getSslOptions(), certificate);
     NetServer listening = vertx.createNetServer(options);
     server = listening;
     listening.connectHandler(welcome);
     listening.exceptionHandler(failure ->
-        log.atDebug().addKeyValue("why", failure).log("a client did not get through to TLS"));
+        log.atDebug().addKeyValue("why", why(failure)).log("a client did not get through to TLS"));
     return listening
         .listen()
         .onSuccess(open -> timer = vertx.setPeriodic(BETWEEN_LOOKS.toMillis(), fired -> look(open)))
         .recover(this::cannotListen);
+  }
+
+  /** Who speaks plain text here says a password perhaps, and the failure quotes what was said. */
+  private static String why(Throwable failure) {
+    return failure instanceof NotSslRecordException
+        ? "it does not speak TLS"
+        : failure.getClass().getSimpleName();
   }
 
   private Future<NetServer> cannotListen(Throwable failure) {
@@ -139,25 +144,27 @@ final class TlsPort {
   private void look(NetServer open) {
     vertx
         .executeBlocking(() -> files.read(vertx))
-        .compose(found -> {
-          complained = false;
-          return found.equals(certificate) ? Future.succeededFuture() : change(open, found);
-        })
+        .compose(
+            found -> found.equals(certificate) ? Future.succeededFuture() : change(open, found))
+        .onSuccess(good -> complained = false)
         .onFailure(this::complain);
   }
 
   private Future<?> change(NetServer open, ServerCertificate found) {
-    ServerSSLOptions fresh = new ServerSSLOptions();
-    fresh.setKeyCertOptions(found.options());
-    fresh.setEnabledSecureTransportProtocols(PROTOCOLS);
-    CIPHER_SUITES.forEach(fresh::addEnabledCipherSuite);
-    fresh.setSslHandshakeTimeout(HANDSHAKE.toMillis());
-    fresh.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-    return open.updateSSLOptions(fresh)
+    return open.updateSSLOptions(encrypt(new ServerSSLOptions(), found))
         .onSuccess(changed -> {
           certificate = found;
           log.info("the certificate has changed; its fingerprint is {}", found.fingerprint());
         });
+  }
+
+  private static ServerSSLOptions encrypt(ServerSSLOptions options, ServerCertificate certificate) {
+    options.setKeyCertOptions(certificate.options());
+    options.setEnabledSecureTransportProtocols(PROTOCOLS);
+    CIPHER_SUITES.forEach(options::addEnabledCipherSuite);
+    options.setSslHandshakeTimeout(HANDSHAKE.toMillis());
+    options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    return options;
   }
 
   private void complain(Throwable failure) {

@@ -79,6 +79,42 @@ class TlsPortTest {
   }
 
   @Test
+  void aPasswordThatIsSentInPlainTextIsNotLogged() {
+    // Given
+    java.util.logging.Logger log = java.util.logging.Logger.getLogger(TlsPort.class.getName());
+    java.util.List<String> lines = new java.util.concurrent.CopyOnWriteArrayList<>();
+    java.util.logging.Handler notes =
+        new java.util.logging.StreamHandler() {
+          @Override
+          public void publish(java.util.logging.LogRecord line) {
+            lines.add(line.getMessage() + " " + line.getThrown());
+          }
+        };
+    log.addHandler(notes);
+    log.setLevel(java.util.logging.Level.FINE);
+    try (TestGateway gateway = gateway();
+        java.net.Socket plain =
+            new java.net.Socket("127.0.0.1", gateway.tls.orElseThrow().port())) {
+      // When
+      plain
+          .getOutputStream()
+          .write("login hans falcon*solo\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
+      // Then
+      TestGateway.until(() -> !lines.isEmpty());
+      assertThat(lines).singleElement().asString().contains("does not speak TLS");
+      assertThat(lines.toString())
+          .doesNotContain("falcon")
+          .doesNotContain("66616c636f6e"); // the same in hexadecimal digits
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      log.setLevel(null);
+      log.removeHandler(notes);
+    }
+  }
+
+  @Test
   void whatWasSentBeforeTheEndOfTheSendingSideIsStillCarriedOut() {
     try (TestGateway gateway = gateway()) {
       // Given
