@@ -18,6 +18,9 @@ import java.util.Optional;
 final class FloodGate {
   private static final int BROADCAST = 10;
 
+  /** Two passwords are hashed for it, which takes as long as hundreds of messages. */
+  private static final int PASSWORD_CHANGE = 100;
+
   /** Whoever has one IPv6 address has all of its network. */
   private static final int NETWORK_BYTES = 8;
 
@@ -74,6 +77,11 @@ final class FloodGate {
         switch (command) {
           case Command.Message message -> 1;
           case Command.Broadcast broadcast -> BROADCAST;
+          case Command.ChangePassword change -> PASSWORD_CHANGE;
+          // Each of these is a question to the database or to another person.
+          case Command.StartPrivate start -> 1;
+          case Command.Block block -> 1;
+          case Command.Unblock unblock -> 1;
           default -> 0;
         };
     return tokens == 0
@@ -93,9 +101,12 @@ final class FloodGate {
 
   private Optional<Duration> holdsBackLogin(String address, Command.Login login) {
     // The secret is good whatever others try under the name.
-    return login.proof() instanceof Command.Password
-        ? loginsPerAccount.take(address, login.user(), 1)
-        : Optional.empty();
+    if (!(login.proof() instanceof Command.Password)) {
+      return Optional.empty();
+    }
+    // What cannot be a name is refused for nothing, and is not worth remembering.
+    return Username.parse(login.user())
+        .flatMap(name -> loginsPerAccount.take(address, name.value(), 1));
   }
 
   private static boolean isThisMachine(String address) {

@@ -107,7 +107,9 @@ final class Meetings {
   }
 
   private Future<MeetAnswer> askForConsent(Meet request) {
-    if (tokenToAsking.size() >= ASKING_AT_MOST || tokenToAsking.containsKey(request.token())) {
+    if (tokenToAsking.size() >= ASKING_AT_MOST
+        || tokenToAsking.containsKey(request.token())
+        || isAsking(request.from())) {
       return Future.succeededFuture(new Declined());
     }
     Promise<MeetAnswer> answer = Promise.promise();
@@ -115,6 +117,11 @@ final class Meetings {
     tokenToAsking.put(request.token(), new Asking(request, answer, timer));
     client.accept(new Notice.PeerRequested(request.from(), request.token()));
     return answer.future();
+  }
+
+  /** Whoever asks again and again must not fill another person's screen with questions. */
+  private boolean isAsking(Username user) {
+    return tokenToAsking.values().stream().anyMatch(each -> each.request().from().equals(user));
   }
 
   private MeetAnswer expect(Meet request, PeerOffer offered) {

@@ -148,6 +148,31 @@ class FloodTest {
   }
 
   @Test
+  void otherCommandsThatCostMuchCountToo() {
+    FloodGate gate = gate("messages-per-account", "120/1m");
+    assertThat(gate.holdsBack("a", HANS, passwd())).isEmpty();
+    assertThat(gate.holdsBack("a", HANS, passwd())).isPresent();
+    for (int i = 0; i < 10; i++) {
+      assertThat(gate.holdsBack("a", HANS, new Command.StartPrivate("yoda"))).isEmpty();
+      assertThat(gate.holdsBack("a", HANS, new Command.Block("yoda"))).isEmpty();
+    }
+    assertThat(gate.holdsBack("a", HANS, new Command.Unblock("yoda"))).isPresent();
+  }
+
+  private static Command passwd() {
+    return new Command.ChangePassword(new Secret("x"), new Secret("y"));
+  }
+
+  @Test
+  void whatCannotBeANameIsNotRemembered() {
+    FloodGate gate = gate("logins-per-account", "1/1m");
+    assertThat(gate.holdsBack("a", login("no name"))).isEmpty();
+    assertThat(gate.holdsBack("a", login("no name"))).isEmpty();
+    assertThat(gate.holdsBack("a", login("n".repeat(10_000)))).isEmpty();
+    assertThat(gate.holdsBack("a", login("n".repeat(10_000)))).isEmpty();
+  }
+
+  @Test
   void oneNetworkOfTheNewKindIsOneAddress() {
     FloodGate gate = gate("logins-per-address", "1/1m");
     assertThat(gate.holdsBack("2001:db8::1", login("x"))).isEmpty();

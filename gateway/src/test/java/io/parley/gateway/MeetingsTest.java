@@ -3,7 +3,21 @@ package io.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.bus.GatewayRequest.Declined;
+import io.parley.bus.GatewayRequest.Meet;
+import io.parley.bus.GatewayRequest.MeetAnswer;
+import io.parley.model.GatewayId;
+import io.parley.model.PeerOffer;
+import io.parley.model.PeerPolicy;
+import io.parley.model.Secret;
+import io.parley.model.SessionRef;
+import io.parley.model.Username;
+import io.parley.wire.Notice;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +103,38 @@ class MeetingsTest {
     assertThat(answer.encode()).doesNotContain("example.org").doesNotContain("7001");
     assertThat(yoda.json().getBoolean("ok")).isTrue();
     yoda.isRefused("{'op':'consent','token':'a-token','accept':true}", "bad-request");
+  }
+
+  @Test
+  void whoAsksAgainWhileItIsAskedIsDeclined() {
+    // Given
+    List<Notice> told = new ArrayList<>();
+    PeerOffer ask =
+        new PeerOffer(Optional.of("example.org"), 7001, Optional.empty(), PeerPolicy.ASK);
+    Meetings ofYoda =
+        new Meetings(gateway.vertx, new BlockSet(), Optional.of(ask), "127.0.0.1", told::add);
+    Future<MeetAnswer> first = ofYoda.meet(wish("hans", "first"));
+
+    // When
+    Future<MeetAnswer> second = ofYoda.meet(wish("hans", "second"));
+    Future<MeetAnswer> ofAnother = ofYoda.meet(wish("luke", "third"));
+
+    // Then
+    assertThat(second.result()).isEqualTo(new Declined());
+    assertThat(first.isComplete()).isFalse();
+    assertThat(ofAnother.isComplete()).isFalse();
+    assertThat(told)
+        .containsExactly(
+            new Notice.PeerRequested(new Username("hans"), new Secret("first")),
+            new Notice.PeerRequested(new Username("luke"), new Secret("third")));
+  }
+
+  private static Meet wish(String from, String token) {
+    return new Meet(
+        new SessionRef(new GatewayId("gateway-1"), 1),
+        new Username(from),
+        Optional.empty(),
+        new Secret(token));
   }
 
   @Test

@@ -172,7 +172,8 @@ public final class ServerSettings {
           "30000/10m",
           "COUNT/TIME",
           RATE,
-          "messages of one user; a broadcast counts ten times; 0 = no limit");
+          "messages of one user; a broadcast counts ten times, a change of the password a hundred"
+              + " times; 0 = no limit");
 
   public static final Setting<Duration> RESUME_FOR =
       new Setting<>(

@@ -12,7 +12,11 @@ import java.util.Optional;
  */
 public sealed interface Command {
   /** Makes an account. */
-  record Register(String user, Secret password) implements Command {}
+  record Register(String user, Secret password) implements Command {
+    public Register {
+      password = password.asPassword();
+    }
+  }
 
   /**
    * Begins a session.
@@ -27,7 +31,11 @@ public sealed interface Command {
   sealed interface Proof {}
 
   /** The account's password. */
-  record Password(Secret password) implements Proof {}
+  record Password(Secret password) implements Proof {
+    public Password {
+      password = password.asPassword();
+    }
+  }
 
   /** The secret that the last login gave (protocol, rule 3). */
   record Resume(Secret secret) implements Proof {}
@@ -72,7 +80,12 @@ public sealed interface Command {
   record Consent(Secret token, boolean accept) implements Command {}
 
   /** Changes the password of the session's account. */
-  record ChangePassword(Secret old, Secret fresh) implements Command {}
+  record ChangePassword(Secret old, Secret fresh) implements Command {
+    public ChangePassword {
+      old = old.asPassword();
+      fresh = fresh.asPassword();
+    }
+  }
 
   /** The client's user did something that the server does not see. */
   record Active() implements Command {}

@@ -45,6 +45,16 @@ final class JsonRequestsTest {
   }
 
   @Test
+  void aPasswordLongerThanAnyCanBeIsKeptShortAndStaysWrong() {
+    Command.Password password = new Command.Password(new Secret("p".repeat(16_000)));
+
+    assertThat(password.password().value()).hasSizeBetween(129, 300);
+    assertThat(new Command.Register("hans", new Secret("p".repeat(16_000))).password())
+        .isEqualTo(password.password());
+    assertThat(new Command.Password(new Secret("p".repeat(128))).password().value()).hasSize(128);
+  }
+
+  @Test
   void whatALoginLeavesOutHasItsDefault() {
     assertThat(command("{\"op\":\"login\",\"user\":\"\",\"resume\":\"s\",\"peer\":{\"port\":1}}"))
         .isEqualTo(

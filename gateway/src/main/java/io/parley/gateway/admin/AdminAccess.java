@@ -34,7 +34,7 @@ final class AdminAccess implements AuthenticationProvider {
       return Future.failedFuture(nobody());
     }
     return Username.parse(pair.getUsername())
-        .map(name -> authenticate(name, new Secret(pair.getPassword())))
+        .map(name -> authenticate(name, new Secret(pair.getPassword()).asPassword()))
         .orElseGet(() -> Future.failedFuture(nobody()));
   }
 
