@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether who answers at an address is the server that the person means: because the person
- * gave its fingerprint, because it was trusted before, or because an authority that this computer
- * trusts vouches for it under this name. Any thread.
+ * gave its fingerprint, because it was trusted before, or, if neither, because an authority that
+ * this computer trusts vouches for it under this name. Any thread.
  */
 public final class ServerTrust {
   private final ServerAddress server;
@@ -67,7 +67,7 @@ public final class ServerTrust {
       return given.get().equals(seen);
     }
     try {
-      return vouchedFor.contains(seen) || known.of(server).filter(seen::equals).isPresent();
+      return known.of(server).map(seen::equals).orElseGet(() -> vouchedFor.contains(seen));
     } catch (IOException e) {
       return false;
     }
@@ -87,16 +87,18 @@ public final class ServerTrust {
       return;
     }
     Optional<Fingerprint> before = before();
-    if (before.filter(seen::equals).isPresent()) {
+    if (before.isPresent()) {
+      // Whom the person chose to trust no authority can replace: any of a hundred would do.
+      if (!before.get().equals(seen)) {
+        throw Distrust.changed(server, before.get(), seen, known.file());
+      }
       return;
     }
     try {
       authorities().checkServerTrusted(chain, type, engine);
       vouchedFor.add(seen);
     } catch (CertificateException e) {
-      throw before.isPresent()
-          ? Distrust.changed(server, before.get(), seen, known.file())
-          : Distrust.unknown(server, seen);
+      throw Distrust.unknown(server, seen);
     }
   }
 

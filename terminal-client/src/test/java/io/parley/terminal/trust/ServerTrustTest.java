@@ -107,6 +107,16 @@ class ServerTrustTest {
       assertThatThrownBy(() -> go(wrong))
           .isInstanceOfSatisfying(
               NotTrusted.class, refused -> assertThat(refused.unknown()).isPresent());
+
+      // When: the person has trusted another certificate of that server
+      known.remember(named, identity.fingerprint());
+      Way pinned = way(named, new ServerTrust(named, known, Optional.empty()));
+
+      // Then: no authority makes that undone
+      assertThatThrownBy(() -> go(pinned))
+          .isInstanceOf(NotTrusted.class)
+          .hasMessageContaining("is not the one that it was before");
+      assertThatThrownBy(() -> go(right)).as("and not by going on").isInstanceOf(NotTrusted.class);
     } finally {
       System.clearProperty("javax.net.ssl.trustStore");
       System.clearProperty("javax.net.ssl.trustStorePassword");
