@@ -100,10 +100,17 @@ final class CommandLoop {
     if (!console.isInteractive() || isShownWhenSaid(parsed)) {
       return;
     }
+    // what is mistyped may be meant as anything
     boolean secret =
         (parsed instanceof Parsed.Ready ready && ready.entry().has(Trait.ASKS_FOR_REST))
-            || (parsed instanceof Parsed.Incomplete);
-    console.show(Line.own("> " + (secret ? line.strip().split("\\s", 2)[0] + " …" : line)));
+            || parsed instanceof Parsed.Incomplete
+            || parsed instanceof Parsed.Wrong;
+    console.show(Line.own("> " + (secret ? firstWord(line) : line)));
+  }
+
+  private static String firstWord(String line) {
+    String[] words = line.strip().split("\\s", 2);
+    return words.length == 1 ? words[0] : words[0] + " …";
   }
 
   private static boolean isShownWhenSaid(Parsed parsed) {

@@ -50,6 +50,11 @@ final class Completion implements Suggestions {
         .orElse(List.of());
   }
 
+  @Override
+  public boolean mayBeKept(String word) {
+    return !word.equals(ClientCommands.PRIVATE) && syntax.typed(word).isPresent();
+  }
+
   private List<Suggestion> fitting(Argument argument) {
     return switch (argument.kind()) {
       case USER -> names.stream().map(name -> new Suggestion(name.value(), "")).toList();

@@ -17,6 +17,7 @@ import io.parley.wire.Command;
 import io.parley.wire.Notice;
 import io.parley.wire.Refusals;
 import io.parley.wire.Reply;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,25 @@ class ClientAtTerminalTest {
     Command.Login login = gateway.received(Command.Login.class).getFirst();
     assertThat(login.acknowledges()).isTrue();
     assertThat(login.peer().orElseThrow().policy()).isEqualTo(PeerPolicy.AUTO);
+  }
+
+  @Test
+  void aMistypedCommandThatHoldsAPasswordIsNeitherShownWholeNorKept() throws Exception {
+    // Given
+    start().logIn("hans");
+
+    // When
+    hans.enter("hans>", "passwrd s3cret other");
+    hans.sees("> passwrd …");
+    hans.enter("hans>", "privat yoda psst");
+    hans.sees("> privat …");
+    hans.enter("hans>", "whoelse");
+    hans.sees("> whoelse");
+
+    // Then
+    assertThat(Files.readString(folder().resolve("history")))
+        .contains("whoelse")
+        .doesNotContain("s3cret", "psst");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jline.reader.LineReader;
 import org.jline.reader.impl.history.DefaultHistory;
 
@@ -17,12 +18,17 @@ final class CommandHistory extends DefaultHistory {
   private static final Set<String> WITH_PASSWORD = Set.of("login", "register", "passwd");
   private static final int MOST_COMMANDS = 1_000;
 
+  private Predicate<String> mayBeKept = word -> false;
+
   /**
    * Remembers commands in this file as well, and those that are there already.
    *
    * @param file there already: JLine would make it readable by all
+   * @param mayBeKept whether a line with this first word is kept; one that is mistyped may hold
+   *     anything
    */
-  void keepIn(Path file, LineReader reader) {
+  void keepIn(Path file, LineReader reader, Predicate<String> mayBeKept) {
+    this.mayBeKept = mayBeKept;
     reader.setVariable(LineReader.HISTORY_FILE, file);
     reader.setVariable(LineReader.HISTORY_SIZE, MOST_COMMANDS);
     reader.setVariable(LineReader.HISTORY_FILE_SIZE, MOST_COMMANDS);
@@ -43,7 +49,7 @@ final class CommandHistory extends DefaultHistory {
 
   @Override
   public boolean isPersistable(Entry entry) {
-    return !firstWord(entry.line()).equals("private");
+    return mayBeKept.test(firstWord(entry.line()));
   }
 
   private static String firstWord(String line) {

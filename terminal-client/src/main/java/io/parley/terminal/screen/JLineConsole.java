@@ -122,7 +122,7 @@ public final class JLineConsole implements Console {
   @Override
   public void assist(Optional<Path> file, Suggestions suggestions) {
     this.suggestions = suggestions;
-    file.ifPresent(path -> history.keepIn(path, reader));
+    file.ifPresent(path -> history.keepIn(path, reader, suggestions::mayBeKept));
   }
 
   private void complete(ParsedLine line, List<Candidate> candidates) {

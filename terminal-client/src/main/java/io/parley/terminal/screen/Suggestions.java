@@ -10,4 +10,9 @@ public interface Suggestions {
 
   /** The words that may follow those before the cursor; what was begun is not among them. */
   List<Suggestion> after(List<String> words);
+
+  /** Whether a line that begins with this word may be kept on disk; not unless that is known. */
+  default boolean mayBeKept(String word) {
+    return false;
+  }
 }
