@@ -28,6 +28,15 @@ final class PeerPhrases {
             + " TEXT");
   }
 
+  static Line isVerified(Username user) {
+    return news("You have verified the key of " + user + ".");
+  }
+
+  /** What was verified is known by the server's address as it was typed. */
+  static Line isNotVerified(Username user) {
+    return news("You have not verified the key of " + user + ". To do so: private verify " + user);
+  }
+
   static Line said(Username user, String text) {
     return Line.talk(user + " (private): " + text);
   }

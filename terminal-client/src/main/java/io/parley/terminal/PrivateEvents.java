@@ -28,8 +28,9 @@ final class PrivateEvents implements PeerEvents {
   }
 
   @Override
-  public void opened(Username user, boolean byThisSide) {
+  public void opened(Username user, boolean byThisSide, boolean verified) {
     console.show(PeerPhrases.opened(user, byThisSide));
+    console.show(verified ? PeerPhrases.isVerified(user) : PeerPhrases.isNotVerified(user));
   }
 
   @Override

@@ -251,6 +251,10 @@ class PrivateSessionTest {
     assertThat(state.resolve("leia").resolve("verified_keys")).doesNotExist();
     hans.enter("hans>", "private verify leia");
     hans.terminal().await("known", lines -> joined(lines).contains(code + " (verified)"));
+    hans.enter("hans>", "stopprivate");
+    hans.enter("hans>", "startprivate leia");
+    hans.sees("* You have verified the key of leia.");
+    leia.sees("* You have not verified the key of hans. To do so: private verify hans");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.parley.terminal.post.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * so uses the disk.
  */
 public final class KeyRing {
+  private static final int WORDS_OF_A_LINE = 4;
   private static final String END_OF_CERTIFICATE = "-----END CERTIFICATE-----\n";
 
   private final Path state;
@@ -80,19 +82,31 @@ public final class KeyRing {
     whoToVerified.put(who(me, other.user()), other.key().text());
   }
 
-  /** Keeps what the person has compared. Uses the disk. */
-  synchronized void keep() throws IOException {
-    StringBuilder text = new StringBuilder();
-    Map<String, String> all = readFile();
-    all.putAll(whoToVerified);
-    all.forEach((who, key) -> text.append(who).append(' ').append(key).append('\n'));
+  /**
+   * Keeps a key that the person has compared, beside what other clients have kept meanwhile. Uses
+   * the disk.
+   */
+  synchronized void keep(Username me, Caller other) throws IOException {
     PrivateFiles.makeFolder(state);
-    PrivateFiles.write(verifiedFile(), text.toString().getBytes(StandardCharsets.UTF_8));
+    try (FileChannel channel = PrivateFiles.open(lockFile());
+        FileLock lock = channel.lock()) {
+      Map<String, String> all = readFile();
+      all.put(who(me, other.user()), other.key().text());
+      StringBuilder text = new StringBuilder();
+      all.forEach((who, key) -> text.append(who).append(' ').append(key).append('\n'));
+      PrivateFiles.write(verifiedFile(), text.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (OverlappingFileLockException e) {
+      throw new IOException("another client of this process writes it", e);
+    }
   }
 
   /** Where the compared keys stand, a line each: server, own name, the other's name, key. */
   public Path verifiedFile() {
     return state.resolve("verified_keys");
+  }
+
+  private Path lockFile() {
+    return state.resolve("identity.lock");
   }
 
   private String who(Username me, Username other) {
@@ -113,10 +127,12 @@ public final class KeyRing {
     Map<String, String> all = new HashMap<>();
     try {
       for (String line : Files.readAllLines(verifiedFile())) {
-        int end = line.lastIndexOf(' ');
-        if (end > 0) {
-          all.put(line.substring(0, end), line.substring(end + 1));
+        if (line.split(" ", -1).length != WORDS_OF_A_LINE) {
+          // left out, it would let anybody pass for whom it is about
+          throw new IOException("a line of " + verifiedFile() + " makes no sense");
         }
+        int end = line.lastIndexOf(' ');
+        all.put(line.substring(0, end), line.substring(end + 1));
       }
     } catch (NoSuchFileException e) {
       // none was compared yet
@@ -128,7 +144,7 @@ public final class KeyRing {
   private Identity readOrMake() throws IOException {
     PrivateFiles.makeFolder(state);
     Path file = state.resolve("identity.pem");
-    try (FileChannel channel = PrivateFiles.open(state.resolve("identity.lock"));
+    try (FileChannel channel = PrivateFiles.open(lockFile());
         FileLock lock = channel.lock()) {
       if (!Files.exists(file)) {
         Identity fresh = Identity.fresh("Parley client", clock.instant());

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /** What happens in private sessions, for who shows it. Called on the event loop. */
 public interface PeerEvents {
-  /** A session is open; whether this side began it. */
-  void opened(Username user, boolean byThisSide);
+  /** A session is open; whether this side began it, and whether the person compared the key. */
+  void opened(Username user, boolean byThisSide, boolean verified);
 
   /** The other said something; the action is to be run on the event loop when it was shown. */
   void said(Username user, String text, Runnable seen);

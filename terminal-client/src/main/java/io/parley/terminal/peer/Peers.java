@@ -167,7 +167,7 @@ public final class Peers {
   private void open(Caller other, boolean dialled, PeerConnection connection) {
     PeerSession session = new PeerSession(other, dialled, connection.socket(), new Conversation());
     sessions.add(session);
-    events.opened(other.user(), dialled);
+    events.opened(other.user(), dialled, keys.isVerified(me(), other));
     connection.become(session);
   }
 
@@ -190,9 +190,14 @@ public final class Peers {
    * good for this user any more. Fails if that could not be kept.
    */
   public Future<Void> verified(Username user) {
-    sessions.with(user).ifPresent(open -> keys.verified(me(), open.other()));
+    Optional<Caller> other = sessions.with(user).map(PeerSession::other);
+    if (other.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Username me = me();
+    keys.verified(me, other.get());
     return vertx.executeBlocking(() -> {
-      keys.keep();
+      keys.keep(me, other.get());
       return null;
     });
   }

@@ -117,7 +117,7 @@ class PeersTest {
     }
 
     @Override
-    public void opened(Username user, boolean byThisSide) {
+    public void opened(Username user, boolean byThisSide, boolean verified) {
       seen.add("opened " + user);
     }
 
@@ -805,6 +805,46 @@ class PeersTest {
 
     // Then
     assertThat(odd.contradicts(leia.name, new Caller(luke.name, keyOf(luke.offer)))).isTrue();
+  }
+
+  @Test
+  void aLineOfVerifiedKeysThatMakesNoSenseLetsNobodyPassForAnother() throws Exception {
+    // Given
+    Path file = Files.createDirectories(state.resolve("odd")).resolve("verified_keys");
+    String good = SERVER + " leia han " + leia.offer.fingerprint().orElseThrow() + "\n";
+    Files.writeString(file, good + SERVER + "leiaSHA256:cut-short\n");
+    KeyRing odd = new KeyRing(state.resolve("odd"), SERVER, () -> now);
+
+    // When
+    odd.own();
+
+    // Then
+    assertThat(odd.contradicts(leia.name, new Caller(luke.name, keyOf(luke.offer)))).isTrue();
+  }
+
+  @Test
+  void whatAnotherClientHasVerifiedMeanwhileIsNotPutBack() throws Exception {
+    // Given: two clients on one computer, of which the first has an old key of luke
+    Caller before = new Caller(luke.name, keyOf(leia.offer));
+    Caller after = new Caller(luke.name, keyOf(luke.offer));
+    Caller eve = new Caller(new Username("eve"), keyOf(leia.offer));
+    KeyRing first = new KeyRing(state.resolve("shared"), SERVER, () -> now);
+    first.own();
+    first.verified(leia.name, before);
+    first.keep(leia.name, before);
+    KeyRing second = new KeyRing(state.resolve("shared"), SERVER, () -> now);
+    second.own();
+    second.keep(leia.name, after);
+
+    // When
+    first.verified(leia.name, eve);
+    first.keep(leia.name, eve);
+
+    // Then
+    KeyRing later = new KeyRing(state.resolve("shared"), SERVER, () -> now);
+    later.own();
+    assertThat(later.isVerified(leia.name, after)).isTrue();
+    assertThat(later.isVerified(leia.name, eve)).isTrue();
   }
 
   @Test
