@@ -43,6 +43,7 @@ final class ClusterConfig {
     config.getJetConfig().setEnabled(false);
     return config
         .setProperty("hazelcast.logging.type", "slf4j")
+        .setProperty("hazelcast.logging.details.enabled", "false") // the name, so the secret
         .setProperty("hazelcast.phone.home.enabled", "false")
         .setProperty("hazelcast.shutdownhook.enabled", "false")
         .setProperty("hazelcast.socket.bind.any", "false")

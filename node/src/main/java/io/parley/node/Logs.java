@@ -28,6 +28,9 @@ public final class Logs {
   private static final List<Logger> CHATTERERS =
       List.of(Logger.getLogger("org.flywaydb"), Logger.getLogger("com.hazelcast"));
 
+  /** Says the cluster's name at the start, and a part of that is made of the secret. */
+  private static final Logger TELLTALE = Logger.getLogger("com.hazelcast.system");
+
   private Logs() {}
 
   /** Sets this for the whole process. */
@@ -42,6 +45,7 @@ public final class Logs {
     ROOT.setLevel(debug ? Level.INFO : Level.WARNING);
     PARLEY.setLevel(debug ? Level.FINE : Level.WARNING);
     AUDIT.setLevel(Level.INFO);
+    TELLTALE.setLevel(Level.SEVERE);
     CHATTERERS.forEach(logger -> logger.setLevel(debug ? Level.INFO : Level.SEVERE));
   }
 
