@@ -8,7 +8,9 @@ import io.parley.model.Secret;
 import io.parley.model.Username;
 import io.vertx.core.Future;
 import io.vertx.ext.auth.authentication.UsernamePasswordCredentials;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,11 @@ final class Administrators {
             administrator
                 ? Future.succeededFuture(Done.DONE)
                 : refused(FailureCode.BAD_CREDENTIALS));
+  }
+
+  /** Since when there is this account, for whoever is about to appoint its owner. */
+  Future<Optional<Instant>> since(Username name) {
+    return store.since(name);
   }
 
   Future<Done> appoint(Username name, boolean administrator) {

@@ -117,6 +117,8 @@ final class AuthVerticle extends VerticleBase {
           q.answeredBy(accounts.changePassword(q.user(), q.old(), q.fresh()));
       case AuthRequest.Exists q ->
           q.answeredBy(accounts.exists(q.user()).map(AuthRequest.Existence::new));
+      case AuthRequest.Since q ->
+          q.answeredBy(administrators.since(q.user()).map(AuthRequest.Age::new));
       case AuthRequest.AuthenticateAdministrator q ->
           q.answeredBy(administrators.authenticate(q.user(), q.password()));
       case AuthRequest.Appoint q ->

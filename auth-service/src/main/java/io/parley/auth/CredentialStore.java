@@ -29,6 +29,9 @@ interface CredentialStore {
 
   Future<Boolean> exists(Username name);
 
+  /** When an account was made; nothing if there is none. */
+  Future<Optional<Instant>> since(Username name);
+
   /** Makes an account; answers whether the name was free. */
   Future<Boolean> add(Username name, String hash, Instant now);
 

@@ -51,6 +51,15 @@ final class SqlCredentialStore implements CredentialStore {
   }
 
   @Override
+  public Future<Optional<Instant>> since(Username name) {
+    return database.read(
+        Query.first(
+            "SELECT created_at FROM account WHERE name = ?",
+            row -> Instant.ofEpochMilli(row.getLong(1)),
+            name.value()));
+  }
+
+  @Override
   public Future<Boolean> add(Username name, String hash, Instant now) {
     long millis = now.toEpochMilli();
     return database.update(ADD, name.value(), hash, millis, millis).map(count -> count == 1);

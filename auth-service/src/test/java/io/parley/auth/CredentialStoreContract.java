@@ -39,6 +39,16 @@ abstract class CredentialStoreContract {
   }
 
   @Test
+  void itIsKnownSinceWhenAnAccountIsThere() {
+    // Given
+    await(store().add(HANS, "hash", NOW));
+    await(store().change(HANS, "other", NOW.plusSeconds(60)));
+    // When, Then
+    assertThat(await(store().since(HANS))).contains(NOW);
+    assertThat(await(store().since(YODA))).isEmpty();
+  }
+
+  @Test
   void nobodyIsAppointedWhoHasNoAccount() {
     assertThat(await(store().appoint(HANS, true))).isFalse();
     assertThat(await(store().isAdministrator(HANS))).isFalse();

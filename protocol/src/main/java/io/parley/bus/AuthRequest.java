@@ -5,6 +5,7 @@ import io.parley.model.FailureCode;
 import io.parley.model.Secret;
 import io.parley.model.Username;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What the auth service answers: who has an account, and who proves to be its owner. */
@@ -81,6 +82,22 @@ public sealed interface AuthRequest<R> extends Request<R> {
 
   /** Answer to {@link Exists}. */
   record Existence(boolean exists) {}
+
+  /** Since when this name has an account. */
+  record Since(Username user) implements AuthRequest<Age> {
+    @Override
+    public String about() {
+      return user.value();
+    }
+
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(5);
+    }
+  }
+
+  /** Answer to {@link Since}; nothing if there is no such account. */
+  record Age(Optional<Instant> since) {}
 
   /**
    * Checks the password of an administrator. Refused as {@link Authenticate}; and with {@link

@@ -11,9 +11,12 @@ import io.parley.node.Node;
 import io.parley.node.Settings;
 import io.parley.node.StartProblem;
 import io.parley.node.UsageProblem;
+import java.io.Console;
 import java.io.PrintStream;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -26,10 +29,12 @@ import java.util.Optional;
 public final class AppointAdministrator {
   private static final String USAGE =
       """
-      Usage: parley admin [--revoke] NAME [OPTION...]
+      Usage: parley admin [--existing|--revoke] NAME [OPTION...]
 
       Lets the account NAME use the admin API, or with --revoke no longer. An account that is not
-      there is made: its password is asked for at a terminal, and chosen and printed otherwise.
+      there is made: its password is asked for at a terminal, and chosen and printed otherwise. One
+      that is there may be a stranger's who was quicker: it is asked about at a terminal, and refused
+      otherwise unless --existing says that it is meant.
       With SQLite the server must not be running; with PostgreSQL it may.
 
         --data FOLDER    the server's data (./data)
@@ -56,8 +61,9 @@ public final class AppointAdministrator {
     }
     List<String> options = new ArrayList<>(arguments);
     boolean revoke = options.remove("--revoke");
+    boolean existing = options.remove("--existing");
     if (options.isEmpty() || options.get(0).startsWith("-")) {
-      throw new UsageProblem("Say whom: parley admin [--revoke] NAME.");
+      throw new UsageProblem("Say whom: parley admin [--existing|--revoke] NAME.");
     }
     String text = options.remove(0);
     Username name =
@@ -71,7 +77,12 @@ public final class AppointAdministrator {
                 new AuthRole())
             .await();
     try {
-      new AppointAdministrator(node.context().bus(), out).appoint(name, !revoke);
+      AppointAdministrator command = new AppointAdministrator(node.context().bus(), out);
+      if (revoke) {
+        command.revoke(name);
+      } else {
+        command.appoint(name, existing);
+      }
       return 0;
     } catch (RequestRefused refusal) {
       throw problem(refusal, name);
@@ -92,13 +103,32 @@ public final class AppointAdministrator {
     return Settings.of(settings);
   }
 
-  private void appoint(Username name, boolean administrator) {
-    if (administrator && !bus.ask(new AuthRequest.Exists(name)).await().exists()) {
+  private void appoint(Username name, boolean existing) {
+    Optional<Instant> since = bus.ask(new AuthRequest.Since(name)).await().since();
+    if (since.isEmpty()) {
       make(name);
+    } else if (!existing && !isMeant(name, since.get())) {
+      throw new StartProblem("Nothing is changed.");
     }
-    bus.ask(new AuthRequest.Appoint(name, administrator)).await();
-    out.println(
-        name + (administrator ? " is an administrator." : " is no administrator any more."));
+    bus.ask(new AuthRequest.Appoint(name, true)).await();
+    out.println(name + " is an administrator.");
+  }
+
+  private void revoke(Username name) {
+    bus.ask(new AuthRequest.Appoint(name, false)).await();
+    out.println(name + " is no administrator any more.");
+  }
+
+  /** Anybody may have registered the name before. */
+  private static boolean isMeant(Username name, Instant since) {
+    String there =
+        "There is an account %s already, made at %s."
+            .formatted(name, since.truncatedTo(ChronoUnit.SECONDS));
+    Console console = System.console();
+    if (console == null) {
+      throw new StartProblem(there + " If it is meant, add --existing.");
+    }
+    return "yes".equals(console.readLine("%s Is it meant? (yes/no) ", there));
   }
 
   private void make(Username name) {
