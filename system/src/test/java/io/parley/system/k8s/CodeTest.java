@@ -82,6 +82,19 @@ class CodeTest {
 
   @ParameterizedTest
   @MethodSource("sets")
+  void whereClientsComeByTlsNobodyElsesPlainTextIsTaken(Manifests set) {
+    for (PodTemplateSpec pod : set.members()) {
+      Map<String, String> variables = variables(set, pod);
+      if (!variables.getOrDefault("PARLEY_TLS_PORT", "off").equals("off")) {
+        assertThat(variables)
+            .containsEntry("PARLEY_TLS_HOST", "0.0.0.0")
+            .containsEntry("PARLEY_HOST", "127.0.0.1");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sets")
   void everyPodPlaysOneRoleAndEachRoleIsPlayed(Manifests set) {
     assertThat(set.members())
         .extracting(pod -> {
