@@ -71,6 +71,11 @@ final class FloodGate {
     };
   }
 
+  /** How long whoever gives a password from here, other than to log in as a client, has to wait. */
+  Optional<Duration> holdsBackPassword(String address) {
+    return loginsPerAddress.take(address, network(address), 1);
+  }
+
   /** How long this user has to wait with this command; nothing if not at all. */
   Optional<Duration> holdsBack(String address, Username user, Command command) {
     int tokens =

@@ -59,7 +59,12 @@ public final class GatewayRole implements Role {
           announce(node, host, verticle.port());
           tls.filter(TlsPort::isOpen).ifPresent(open -> announce(node, open));
           node.readiness().register("taking-clients", verticle::takesClients);
-          node.pages().add(new AdminApi(node.bus(), node.clock(), verticle::drain)::appearOn);
+          // one of its own: it counts on another event loop
+          FloodGate gate = new FloodGate(FloodLimits.of(node.settings()), node.clock());
+          node.pages()
+              .add(
+                  new AdminApi(node.bus(), node.clock(), gate::holdsBackPassword, verticle::drain)
+                      ::appearOn);
         });
   }
 

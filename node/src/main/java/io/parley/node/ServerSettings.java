@@ -137,7 +137,7 @@ public final class ServerSettings {
           "3000/10m",
           "COUNT/TIME",
           RATE,
-          "attempts to log in from one address; 0 = no limit");
+          "attempts to log in from one address, as a client or an administrator; 0 = no limit");
   public static final Setting<Rate> LOGINS_PER_ACCOUNT =
       new Setting<>(
           "logins-per-account",

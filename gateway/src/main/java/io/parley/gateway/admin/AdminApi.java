@@ -3,6 +3,7 @@ package io.parley.gateway.admin;
 
 import io.parley.bus.Bus;
 import io.parley.bus.RequestRefused;
+import io.parley.model.FailureCode;
 import io.parley.model.Username;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -11,7 +12,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BasicAuthHandler;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,20 +35,29 @@ public final class AdminApi {
 
   private final AdminOperations operations;
   private final AdminAccess access;
+  private final Function<String, Optional<Duration>> holdsBack;
   private final Supplier<Future<Void>> drain;
 
   /**
+   * @param holdsBack how long whoever comes from an address has to wait, since each request has a
+   *     password to be checked; called on the event loop of the HTTP port
    * @param drain begins to send the clients of this gateway away; completed when it has begun
    */
-  public AdminApi(Bus bus, InstantSource clock, Supplier<Future<Void>> drain) {
+  public AdminApi(
+      Bus bus,
+      InstantSource clock,
+      Function<String, Optional<Duration>> holdsBack,
+      Supplier<Future<Void>> drain) {
     this.operations = new AdminOperations(bus, clock);
     this.access = new AdminAccess(bus);
+    this.holdsBack = holdsBack;
     this.drain = drain;
   }
 
   /** Adds its routes. */
   public void appearOn(Router router) {
     router.route(ROOT + "/*").failureHandler(this::fail);
+    router.route(ROOT + "/*").handler(this::requirePatience);
     router.route(ROOT + "/*").handler(BasicAuthHandler.create(access, "parley"));
     router.route(ROOT + "/*").handler(AdminApi::requireJson);
     router
@@ -62,6 +74,16 @@ public final class AdminApi {
   /** What becomes of a request that was carried out: status 204 without a body. */
   private record Outcome(int status, JsonObject body) {
     static final Outcome DONE = new Outcome(204, new JsonObject());
+  }
+
+  private void requirePatience(RoutingContext request) {
+    holdsBack
+        .apply(request.request().remoteAddress().hostAddress())
+        .ifPresentOrElse(
+            wait ->
+                request.fail(
+                    new RequestRefused(FailureCode.RATE_LIMITED, "too many passwords", wait)),
+            request::next);
   }
 
   /** A page of another site can make a browser send a form, but not this. */
