@@ -8,6 +8,12 @@ public sealed interface Line {
 
   /** A line of valid UTF-8. */
   record Text(String text) implements Line {
+    /** It may hold a password. */
+    @Override
+    public String toString() {
+      return "Text[]";
+    }
+
     @Override
     public byte firstByte() {
       char first = text.charAt(0);

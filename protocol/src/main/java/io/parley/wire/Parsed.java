@@ -15,6 +15,12 @@ public sealed interface Parsed {
     public Local {
       arguments = List.copyOf(arguments);
     }
+
+    /** What is said in private is among the arguments. */
+    @Override
+    public String toString() {
+      return "Local[" + entry.verb() + "]";
+    }
   }
 
   /** A command whose rest is to be asked for, beginning with this argument. */

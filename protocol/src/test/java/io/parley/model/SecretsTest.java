@@ -9,11 +9,15 @@ import io.parley.bus.MessagingRequest;
 import io.parley.bus.PresenceRequest;
 import io.parley.keys.Identity;
 import io.parley.wire.Command;
+import io.parley.wire.CommandSyntax;
 import io.parley.wire.Incoming;
+import io.parley.wire.Line;
 import io.parley.wire.Notice;
+import io.parley.wire.Parsed;
 import io.parley.wire.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +39,8 @@ class SecretsTest {
         message,
         login,
         new Incoming.Asked(Optional.empty(), login),
+        new Line.Text("login hans " + WORD),
+        new Parsed.Local(CommandSyntax.PROTOCOL.entries().getFirst(), List.of("yoda", WORD)),
         new Command.Login("hans", new Command.Resume(SECRET), true, Optional.empty()),
         new Command.Register("hans", SECRET),
         new Command.ChangePassword(SECRET, SECRET),

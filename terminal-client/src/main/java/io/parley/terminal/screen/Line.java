@@ -41,4 +41,10 @@ public record Line(Kind kind, String text) {
   public static Line error(String text) {
     return new Line(Kind.ERROR, text);
   }
+
+  /** What is said is shown, not logged. */
+  @Override
+  public String toString() {
+    return "Line[" + kind + "]";
+  }
 }

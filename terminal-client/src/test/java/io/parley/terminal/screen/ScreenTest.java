@@ -106,4 +106,10 @@ class ScreenTest {
     Eventually.await(() -> "not shown", () -> shown.get() == 10);
     screen.close();
   }
+
+  @Test
+  void whatIsTypedOrShownIsNotInTheTextFormOfARecord() {
+    assertThat(new Input.Typed("passwd old falcon*solo").toString()).doesNotContain("falcon");
+    assertThat(Line.talk("hans: falcon*solo").toString()).doesNotContain("falcon");
+  }
 }
