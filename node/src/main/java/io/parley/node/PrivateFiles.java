@@ -37,7 +37,8 @@ public final class PrivateFiles {
   public static void writeFile(Path file, String text) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
-    createFile(draft);
+    // fails if somebody else has made it meanwhile, who could then read it
+    Files.createFile(draft, mode("rw-------"));
     Files.writeString(draft, text);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

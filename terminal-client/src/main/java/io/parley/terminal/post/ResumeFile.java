@@ -3,9 +3,9 @@ package io.parley.terminal.post;
 
 import io.parley.model.Secret;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -28,10 +28,7 @@ record ResumeFile(Path file) {
         Files.deleteIfExists(file);
         return;
       }
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      PrivateFiles.makeFile(fresh);
-      Files.writeString(fresh, secret.get().value() + "\n");
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFiles.write(file, (secret.get().value() + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       // see above
     }
