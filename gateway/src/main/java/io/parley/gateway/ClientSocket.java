@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -92,6 +93,12 @@ final class ClientSocket {
   /** Writes at once. The bytes are released when they are written or cannot be. */
   void write(ByteBuf bytes, ChannelFutureListener listener) {
     context.writeAndFlush(bytes).addListener(listener);
+  }
+
+  /** How many bytes wait in the channel; what was taken of a piece in part counts whole. */
+  long untaken() {
+    ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
   }
 
   /** Closes after all that was written. What still comes in is passed over. */

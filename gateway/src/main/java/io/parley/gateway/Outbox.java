@@ -52,7 +52,13 @@ final class Outbox implements ChannelFutureListener {
     this.socket = socket;
     this.round = round;
     this.patience =
-        new Patience(context, limit, time, () -> Optional.ofNullable(inFlight), listener);
+        new Patience(
+            context, limit, time, () -> Optional.ofNullable(inFlight), this::untaken, listener);
+  }
+
+  /** TLS takes a batch as a whole, and the client takes what TLS made of it. */
+  private long untaken() {
+    return socket.untaken() + (inFlight == null ? 0 : inFlight.left());
   }
 
   /** Writes a line in this turn of the event loop. */

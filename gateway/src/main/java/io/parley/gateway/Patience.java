@@ -4,6 +4,7 @@ package io.parley.gateway;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -16,8 +17,10 @@ final class Patience {
   private final int limit;
   private final Duration time;
   private final Supplier<Optional<OutgoingBatch>> inFlight;
+  private final LongSupplier untaken;
   private final Listener listener;
   private boolean congested;
+  private boolean watching;
   private boolean exhausted;
 
   /** Who hears how the client keeps up. */
@@ -33,17 +36,20 @@ final class Patience {
    * @param limit how many bytes may wait
    * @param time how long a client may take nothing while much waits
    * @param inFlight what the client is about to take
+   * @param untaken how many bytes of all that was written the client has not taken
    */
   Patience(
       ContextInternal context,
       int limit,
       Duration time,
       Supplier<Optional<OutgoingBatch>> inFlight,
+      LongSupplier untaken,
       Listener listener) {
     this.context = context;
     this.limit = limit;
     this.time = time;
     this.inFlight = inFlight;
+    this.untaken = untaken;
     this.listener = listener;
   }
 
@@ -66,7 +72,9 @@ final class Patience {
   void waits(int waiting) {
     if (!congested && waiting > limit / 4) {
       congested = true;
-      inFlight.get().ifPresent(this::watch);
+      if (!watching) {
+        inFlight.get().ifPresent(this::watch);
+      }
     }
   }
 
@@ -79,16 +87,18 @@ final class Patience {
   }
 
   private void watch(OutgoingBatch batch) {
-    int left = batch.left();
+    long left = untaken.getAsLong();
+    watching = true;
     context.owner().setTimer(time.toMillis(), fired -> check(batch, left));
   }
 
-  private void check(OutgoingBatch watched, int left) {
+  private void check(OutgoingBatch watched, long left) {
+    watching = false;
     Optional<OutgoingBatch> now = inFlight.get();
     if (!congested || now.isEmpty()) {
       return;
     }
-    boolean tookNothing = now.get().equals(watched) && watched.left() == left;
+    boolean tookNothing = now.get().equals(watched) && untaken.getAsLong() == left;
     if (tookNothing) {
       exhaust();
     } else {

@@ -41,10 +41,14 @@ class ClusterSecretTest {
     Settings settings =
         Settings.of(
             Map.of(
-                "cluster-members", "127.0.0.1:" + port,
-                "cluster-host", "127.0.0.1",
-                "cluster-port", Integer.toString(port),
-                "cluster-secret", "falcon*solo"));
+                "cluster-members",
+                "127.0.0.1:" + port,
+                "cluster-host",
+                "127.0.0.1",
+                "cluster-port",
+                Integer.toString(port),
+                "cluster-secret",
+                "falcon*solo"));
     Config config = ClusterConfig.of(settings);
     Notes notes = new Notes();
     Logger root = Logger.getLogger("");
