@@ -11,12 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody in between, who passes everything on and keeps a copy. */
 public final class Recorder implements AutoCloseable {
   private final ServerSocket socket;
   private final InetSocketAddress behind;
   private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
+  private final AtomicInteger connections = new AtomicInteger();
 
   private Recorder(ServerSocket socket, InetSocketAddress behind) {
     this.socket = socket;
@@ -45,6 +47,11 @@ public final class Recorder implements AutoCloseable {
     return copy.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** How often somebody has connected. */
+  public int connections() {
+    return connections.get();
+  }
+
   @Override
   public void close() {
     try {
@@ -58,6 +65,7 @@ public final class Recorder implements AutoCloseable {
     try {
       while (true) {
         Socket client = socket.accept();
+        connections.incrementAndGet();
         Socket server = new Socket(behind.getAddress(), behind.getPort());
         Thread.ofVirtual().start(() -> pass(client, server));
         Thread.ofVirtual().start(() -> pass(server, client));

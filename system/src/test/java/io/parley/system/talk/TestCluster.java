@@ -53,7 +53,7 @@ final class TestCluster {
     return Node.start(Settings.of(all), InstantSource.system(), roles);
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException failure) {

@@ -113,7 +113,10 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
 
   /** Where the next client connects. */
   public InetSocketAddress address() {
-    Node gateway = nodes.get(connections++ % nodes.size());
+    return addressOf(nodes.get(connections++ % nodes.size()));
+  }
+
+  static InetSocketAddress addressOf(Node gateway) {
     Matcher place = said(gateway, PLACE);
     return new InetSocketAddress(place.group(1), Integer.parseInt(place.group(2)));
   }
