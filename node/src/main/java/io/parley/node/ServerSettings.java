@@ -61,7 +61,11 @@ public final class ServerSettings {
       new Setting<>("database-user", "", "NAME", optional(TEXT), "user at the database");
   public static final Setting<Optional<String>> DATABASE_PASSWORD =
       new Setting<>(
-          "database-password", "", "WORD", optional(TEXT), "better given in the environment");
+          "database-password",
+          "",
+          "WORD",
+          optional(TEXT),
+          "its password; give it in the environment or the file of --config");
 
   public static final Setting<Optional<Path>> CREDENTIALS =
       new Setting<>(
@@ -218,7 +222,11 @@ public final class ServerSettings {
       new Setting<>("cluster-name", "parley", "NAME", TEXT, "only nodes with the same name join");
   public static final Setting<Optional<String>> CLUSTER_SECRET =
       new Setting<>(
-          "cluster-secret", "", "WORD", optional(TEXT), "and with the same secret, if one is set");
+          "cluster-secret",
+          "",
+          "WORD",
+          optional(TEXT),
+          "and with the same secret; give it in the environment or the file of --config");
   public static final Setting<String> CLUSTER_HOST =
       new Setting<>(
           "cluster-host",

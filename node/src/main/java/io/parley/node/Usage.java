@@ -23,6 +23,8 @@ final class Usage {
     return text.append(
             "\nEach option is also an environment variable, such as PARLEY_BLOCK_DURATION")
         .append("\nfor --block-duration. Times are given as 60, 60s, 10m, 2h or 7d.\n")
+        .append("What stands on the command line can be seen in the list of processes: secrets\n")
+        .append("belong into the environment, or into a file that --config names.\n")
         .toString();
   }
 

@@ -60,6 +60,15 @@ final class SettingsTest {
   }
 
   @Test
+  void aSecretIsBetterGivenWhereOthersDoNotSeeIt() {
+    for (Setting<?> setting : ServerSettings.ALL) {
+      boolean isSecret = setting.name().matches(".*(password|secret).*");
+      assertThat(setting.help().contains("environment")).as(setting.name()).isEqualTo(isSecret);
+    }
+    assertThat(Usage.of("parley server", POSITIONAL)).contains("list of processes");
+  }
+
+  @Test
   void argumentsWithoutANameMeanWhatTheyMeantToTheOldServer() {
     // When
     Settings settings = read("6001", "30", "120");

@@ -39,7 +39,8 @@ public final class AppointAdministrator {
 
         --data FOLDER    the server's data (./data)
         --database URL, --database-user NAME, --database-password WORD   as of parley server;
-                         better given as PARLEY_DATABASE, PARLEY_DATABASE_USER, …_PASSWORD
+                         better given as PARLEY_DATABASE, PARLEY_DATABASE_USER, …_PASSWORD, since
+                         what stands here can be seen in the list of processes
       """;
 
   private static final List<String> PLACE =

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class BenchmarkStore {
     Logs.configure(false);
     out.println("Measured with " + options.command());
     if (options.database().isPresent()) {
-      Settings settings = Settings.of(Map.of("database", options.database().get()));
+      Settings settings = login(options.database().get());
       try {
         measure(settings);
       } finally {
@@ -57,6 +58,15 @@ public final class BenchmarkStore {
     } finally {
       ScratchFolder.delete(folder);
     }
+  }
+
+  /** Only the URL is an option: all can see what stands on the command line. */
+  private static Settings login(String url) {
+    Map<String, String> texts = new HashMap<>(Map.of("database", url));
+    Map<String, String> environment = System.getenv();
+    texts.put("database-user", environment.getOrDefault("PARLEY_DATABASE_USER", ""));
+    texts.put("database-password", environment.getOrDefault("PARLEY_DATABASE_PASSWORD", ""));
+    return Settings.of(texts);
   }
 
   private Path folder() throws IOException {

@@ -37,7 +37,8 @@ record StoreOptions(
         --data FOLDER     where a SQLite file is made and removed again (the temporary folder): what
                           is measured is this folder's disk
         --database URL    measure this PostgreSQL database instead, such as
-                          jdbc:postgresql://HOST/NAME?user=USER&password=PASSWORD
+                          jdbc:postgresql://HOST/NAME; user and password come from the environment:
+                          PARLEY_DATABASE_USER, PARLEY_DATABASE_PASSWORD
       """;
 
   private static final int MOST_SENDERS = 50_000;

@@ -46,7 +46,9 @@ record VerifyOptions(
         --cluster             nine nodes over PostgreSQL: three gateways, two of each service
         --faults NAME,...     these faults of a cluster, one after the other, and then the end:
                               kill pair freeze restart roll drop cut cut-from-database
-        --database URL        JDBC URL of an empty database for the cluster (starts PostgreSQL)
+        --database URL        JDBC URL of an empty database for the cluster (starts PostgreSQL);
+                              user and password come from the environment: PARLEY_DATABASE_USER,
+                              PARLEY_DATABASE_PASSWORD
         --data FOLDER         the server's data; kept (a temporary folder, removed if all is well)
       """;
 

@@ -40,7 +40,7 @@ public final class BusGuest implements AutoCloseable {
    * @param security with what it comes to the event bus
    */
   public static BusGuest join(String cluster, String members, EventBusOptions security) {
-    int port = TestCluster.freePort();
+    int port = FreePort.now();
     Config config = new Config();
     config
         .setClusterName(cluster)
@@ -57,7 +57,7 @@ public final class BusGuest implements AutoCloseable {
     config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
     config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).addMember(members);
     HazelcastClusterManager manager = new HazelcastClusterManager(config);
-    int busPort = TestCluster.freePort();
+    int busPort = FreePort.now();
     Recorder door = Recorder.before(new InetSocketAddress("127.0.0.1", busPort));
     Vertx vertx =
         Vertx.builder()

@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of the terminal client, as the launcher would run it. */
-final class TerminalProgram {
+public final class TerminalProgram {
   private TerminalProgram() {}
 
   /**
+   * The command line of the client.
+   *
    * @param state where the client keeps what must survive it
    */
-  static List<String> command(Path state, String... arguments) {
+  public static List<String> command(Path state, String... arguments) {
     List<String> line =
         new ArrayList<>(
             List.of(

@@ -9,10 +9,6 @@ import io.parley.node.Role;
 import io.parley.node.Settings;
 import io.parley.presence.PresenceRole;
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +23,8 @@ final class TestCluster {
   private TestCluster() {}
 
   static List<Node> start(Map<String, String> options, Function<Future<Node>, Node> await) {
-    int first = freePort();
-    int second = freePort();
+    int first = FreePort.now();
+    int second = FreePort.now();
     String members = "127.0.0.1:" + first + ",127.0.0.1:" + second;
     return List.of(
         await.apply(
@@ -51,13 +47,5 @@ final class TestCluster {
     all.put("cluster-port", Integer.toString(port));
     all.put("bus-port", "0");
     return Node.start(Settings.of(all), InstantSource.system(), roles);
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 }

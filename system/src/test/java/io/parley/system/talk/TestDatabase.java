@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database on a PostgreSQL server that runs as long as the tests do. */
-final class TestDatabase {
+public final class TestDatabase {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final String name;
@@ -33,7 +33,8 @@ final class TestDatabase {
     this.name = name;
   }
 
-  static TestDatabase empty() {
+  /** One without tables. */
+  public static TestDatabase empty() {
     return create("");
   }
 
@@ -42,7 +43,7 @@ final class TestDatabase {
   }
 
   /** What a server must be told to use it. */
-  Map<String, String> options() {
+  public Map<String, String> options() {
     int port = Server.RUNNING.getPort();
     return Map.of(
         "database",
@@ -51,7 +52,8 @@ final class TestDatabase {
         "postgres");
   }
 
-  void drop() {
+  /** Removes it, whoever uses it. */
+  public void drop() {
     execute("DROP DATABASE " + name + " WITH (FORCE)");
   }
 

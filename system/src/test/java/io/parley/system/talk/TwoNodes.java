@@ -25,8 +25,8 @@ import java.util.Optional;
 public final class TwoNodes implements AutoCloseable {
   private static final int STARTS = 5;
 
-  private final int servicesPort = TestCluster.freePort();
-  private final int gatewayPort = TestCluster.freePort();
+  private final int servicesPort = FreePort.now();
+  private final int gatewayPort = FreePort.now();
   private final Map<String, String> gatewaysOptions;
   private final Node services;
   private Optional<Node> gateway = Optional.empty();
