@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.system.talk;
 
+import io.parley.node.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,7 +18,12 @@ public record HttpPage(int status, String contentType, String body) {
 
   /** Sends a request that has all but its address. */
   public static HttpPage of(TestServer server, HttpRequest.Builder request, String path) {
-    int port = server.node().httpPort().orElseThrow();
+    return of(server.node(), request, path);
+  }
+
+  /** Sends it to this node. */
+  public static HttpPage of(Node node, HttpRequest.Builder request, String path) {
+    int port = node.httpPort().orElseThrow();
     URI place = URI.create("http://127.0.0.1:" + port + path);
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =

@@ -34,6 +34,7 @@ final class TestCluster {
                 options,
                 members,
                 second,
+                new AuthRole(),
                 new PresenceRole(),
                 new MessagingRole(),
                 new GatewayRole())));

@@ -147,6 +147,17 @@ public final class TestServer implements BeforeEachCallback, AfterEachCallback, 
     return nodes.getFirst();
   }
 
+  /** All its nodes, each of which has a gateway. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** Stops the first of several nodes in good order. */
+  public void stopFirstNode() {
+    await(nodes.getFirst().stop());
+    nodes = nodes.subList(1, nodes.size());
+  }
+
   @Override
   public void beforeEach(ExtensionContext test) {
     start();
