@@ -75,6 +75,11 @@ final class ClientSocket {
     return socket.remoteAddress().hostAddress();
   }
 
+  /** Does this when the other connections of this event loop have had their turn. */
+  void later(Runnable work) {
+    vertx.runOnContext(turn -> work.run());
+  }
+
   /** Whether to read on. What has been read already is received all the same. */
   void read(boolean wanted) {
     if (channel().config().isAutoRead() != wanted) {

@@ -126,6 +126,14 @@ final class Conversation implements FrameLine.Gate {
   }
 
   @Override
+  public void rest() {
+    socket.later(() -> {
+      line.onwards();
+      socket.read(line.wantsMore());
+    });
+  }
+
+  @Override
   public void allPassed() {
     desk.leave();
   }

@@ -14,6 +14,12 @@ import java.util.Optional;
  * more is read, so that the client's system holds the rest back. Event loop of the session only.
  */
 final class FrameLine {
+  /**
+   * How many frames pass before other connections have their turn: a thousand clients that send
+   * many cheap commands at once must not keep one waiting for all of them.
+   */
+  static final int MOST_IN_A_TURN = 16;
+
   private final LineFramer framer;
   private final int readAhead;
   private final int lookAhead;
@@ -26,6 +32,7 @@ final class FrameLine {
   private int uncut;
   private boolean inputEnded;
   private boolean advancing;
+  private boolean resting;
   private boolean stopped;
 
   private record Ahead(Incoming frame, int length) {}
@@ -46,6 +53,9 @@ final class FrameLine {
     boolean passesAtOnce(Incoming frame);
 
     void pass(Incoming frame);
+
+    /** Calls {@link FrameLine#onwards} when others have had their turn. */
+    void rest();
 
     /** All frames have passed, and there will be no more. */
     void allPassed();
@@ -87,19 +97,29 @@ final class FrameLine {
     return stopped || uncut < readAhead;
   }
 
-  /** Lets frames pass for as long as the gate is open. */
+  /** Lets frames pass for as long as the gate is open and it is this connection's turn. */
   void advance() {
-    if (advancing) {
+    if (advancing || resting) {
       return;
     }
     advancing = true;
     try {
-      while (!stopped && step()) {
-        // until the gate closes, or nothing waits
+      int passed = 0;
+      while (!stopped && !resting && step()) {
+        resting = ++passed == MOST_IN_A_TURN;
       }
     } finally {
       advancing = false;
     }
+    if (resting) {
+      gate.rest();
+    }
+  }
+
+  /** It is this connection's turn again. */
+  void onwards() {
+    resting = false;
+    advance();
   }
 
   private boolean step() {
