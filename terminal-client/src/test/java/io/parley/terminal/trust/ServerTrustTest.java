@@ -11,6 +11,7 @@ import io.parley.terminal.link.NotTrusted;
 import io.parley.terminal.link.ServerAddress;
 import io.parley.terminal.link.Way;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
@@ -61,9 +62,18 @@ class ServerTrustTest {
     return new EncryptedWay(client, server, trust, PATIENCE);
   }
 
+  /** Waits for an echo, before which comes the ticket by which the session can be resumed. */
   private void go(Way way) throws Exception {
-    Future<NetSocket> socket = way.go(PATIENCE);
-    socket.await(20, TimeUnit.SECONDS).close().await(10, TimeUnit.SECONDS);
+    Promise<Void> echo = Promise.promise();
+    Future<NetSocket> connected =
+        way.go(PATIENCE)
+            .onSuccess(socket -> {
+              socket.handler(heard -> echo.tryComplete());
+              socket.write("hello?");
+            });
+    NetSocket socket = connected.await(20, TimeUnit.SECONDS);
+    echo.future().await(10, TimeUnit.SECONDS);
+    socket.close().await(10, TimeUnit.SECONDS);
   }
 
   @Test
