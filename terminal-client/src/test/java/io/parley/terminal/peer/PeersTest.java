@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.terminal.peer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -228,6 +230,53 @@ class PeersTest {
     // Then
     luke.awaitSeen("leia: help me");
     leia.awaitSeen("luke: on my way {\"say\":\"bye\"} \\ 日本");
+  }
+
+  @Test
+  void whoStandsInBetweenCanReadNeitherNamesNorTheWordNorTexts() throws Exception {
+    // Given
+    Buffer tape = Buffer.buffer();
+    NetServer between = loop.vertx().createNetServer();
+    between.connectHandler(caller -> {
+      caller.pause();
+      client
+          .connect(luke.offer.port(), "127.0.0.1")
+          .onSuccess(called -> {
+            passOn(caller, called, tape);
+            passOn(called, caller, tape);
+            caller.resume();
+          });
+    });
+    loop.await(() -> between.listen(0, "127.0.0.1"));
+    PeerAddress detour =
+        new PeerAddress("127.0.0.1", between.actualPort(), luke.offer.fingerprint(), TOKEN);
+    luke.expect(leia, TOKEN);
+
+    // When
+    assertThat(leia.start(luke, answering(new Reply.PeerFound(detour))).await(10, TimeUnit.SECONDS))
+        .isEqualTo(new Introduction.Opened());
+    leia.say(luke, "help me").await(10, TimeUnit.SECONDS);
+    luke.say(leia, "on my way").await(10, TimeUnit.SECONDS);
+
+    // Then
+    String read = loop.await(() -> Future.succeededFuture(tape.toString(ISO_8859_1)));
+    assertThat(read).isNotEmpty();
+    assertThat(read).doesNotContain("leia", "luke", TOKEN.value(), "help me", "on my way", "say");
+    // TLS 1.2 would show by their certificates who they are
+    assertThat(read).doesNotContain(certificateOf(leia), certificateOf(luke));
+  }
+
+  private static String certificateOf(Side side) throws Exception {
+    String pem = side.keys.own().certificatePem().replaceAll("-----.*-----|\\s", "");
+    return new String(Base64.getDecoder().decode(pem), ISO_8859_1);
+  }
+
+  private static void passOn(NetSocket from, NetSocket to, Buffer tape) {
+    from.handler(bytes -> {
+      tape.appendBuffer(bytes);
+      to.write(bytes);
+    });
+    from.closeHandler(end -> to.close());
   }
 
   @Test
