@@ -179,7 +179,8 @@ final class Visit {
         }
         member.ledger().stored(sent);
       }
-      case "blocked" -> member.ledger().refusedByBlock(sent, fleet.wasPartedSince(sent.firstSentNanos));
+      case "blocked" ->
+          member.ledger().refusedByBlock(sent, fleet.wasPartedSince(sent.firstSentNanos));
       default -> {
         // Not now, as unavailable and shutting-down say: it stays in the outbox.
         member.ledger().tryAgain(sent);
