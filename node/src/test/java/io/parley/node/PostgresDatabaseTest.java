@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class PostgresDatabaseTest extends DatabaseContract {
@@ -87,6 +88,20 @@ final class PostgresDatabaseTest extends DatabaseContract {
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("duplicate key")
         .hasMessageNotContaining("secret-word");
+  }
+
+  @Test
+  void aUrlThatAsksForEncryptionIsNeverServedPlainly() {
+    // Given: a server that does not encrypt
+    String url = place().options().get("database") + "&sslmode=verify-full";
+    Engine engine = Storage.engine(Settings.of(Map.of("database", url)));
+    // Then
+    assertThatThrownBy(engine::connectToRead)
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("SSL");
+    assertThatThrownBy(engine::connectToWrite)
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("SSL");
   }
 
   private static FailureCode codeOf(Future<?> refused) {
