@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Optional;
 
 /**
  * The only consumer of one user's mailbox, for as long as the session lasts. It delivers what is
@@ -35,6 +36,8 @@ final class Inbox {
 
   /** Come live, and not yet given to the client. */
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+
+  private final RecentlyShown recentlyShown = new RecentlyShown();
 
   /** Given to the client, and not yet acknowledged. */
   private final ArrayDeque<Given> given = new ArrayDeque<>(0);
@@ -66,7 +69,7 @@ final class Inbox {
 
   private record FromStore(long position) implements Origin {}
 
-  private record FromSender(Promise<DeliveryAnswer> answer) implements Origin {}
+  private record FromSender(Username sender, Promise<DeliveryAnswer> answer) implements Origin {}
 
   private record Given(MessageId id, Origin origin, long since) {}
 
@@ -112,6 +115,13 @@ final class Inbox {
 
   /** Delivers a live message. Answered when the client acknowledged it, or can no longer. */
   Future<DeliveryAnswer> deliver(ChatMessage message) {
+    if (recentlyShown.contains(message)) {
+      return Future.succeededFuture(new GatewayRequest.Delivered());
+    }
+    Optional<Promise<DeliveryAnswer>> underWay = underWay(message);
+    if (underWay.isPresent()) {
+      return underWay.get().future();
+    }
     if (blocks.contains(message.from())) {
       return Future.succeededFuture(new GatewayRequest.BlockedByRecipient());
     }
@@ -123,6 +133,18 @@ final class Inbox {
     giveAllThatMay();
     watch.arm();
     return answer.future();
+  }
+
+  /** The answer to the same message, if it is given already and not yet acknowledged. */
+  private Optional<Promise<DeliveryAnswer>> underWay(ChatMessage message) {
+    for (Given one : given) {
+      if (one.origin() instanceof FromSender live
+          && one.id().equals(message.id())
+          && live.sender().equals(message.from())) {
+        return Optional.of(live.answer());
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -229,7 +251,7 @@ final class Inbox {
     if (blocks.contains(next.message().from())) {
       next.answer().complete(new GatewayRequest.BlockedByRecipient());
     } else {
-      give(next.message(), new FromSender(next.answer()));
+      give(next.message(), new FromSender(next.message().from(), next.answer()));
     }
   }
 
@@ -255,7 +277,10 @@ final class Inbox {
   private void acknowledged(Given one) {
     switch (one.origin()) {
       case FromStore store -> mail.acknowledged(store.position());
-      case FromSender sender -> sender.answer().complete(new GatewayRequest.Delivered());
+      case FromSender live -> {
+        recentlyShown.add(live.sender(), one.id());
+        live.answer().complete(new GatewayRequest.Delivered());
+      }
     }
   }
 

@@ -128,6 +128,27 @@ class InboxTest {
     assertThat(client.shown).containsExactly("stored s1", "live l1");
   }
 
+  /** Who delivered it died before it heard of that; then its recipient blocked its sender. */
+  @Test
+  void whatWasShownIsNeitherShownAgainNorRefused() throws Exception {
+    open();
+    Future<DeliveryAnswer> first = deliver(message(HANS, "l1"));
+    until(() -> client.shown.size() == 1);
+    Future<DeliveryAnswer> meanwhile = deliver(message(HANS, "l1"));
+    Future<DeliveryAnswer> ofAnother = deliver(message(LUKE, "l1"));
+    until(() -> client.shown.size() == 2);
+    acknowledgeAll();
+    assertThat(get(first)).isEqualTo(new Delivered());
+    onLoop(() -> run(() -> blocks.addAll(List.of(HANS))));
+
+    Future<DeliveryAnswer> again = deliver(message(HANS, "l1"));
+
+    assertThat(get(again)).isEqualTo(new Delivered());
+    assertThat(get(meanwhile)).isEqualTo(new Delivered());
+    assertThat(get(ofAnother)).isEqualTo(new Delivered());
+    assertThat(client.shown).containsExactly("live l1", "live l1");
+  }
+
   @Test
   void nothingIsRemovedFromTheStoreBeforeItIsAcknowledged() throws Exception {
     store.keep(message(HANS, "s1"));

@@ -21,9 +21,11 @@ import io.parley.model.MessageId;
 import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,8 +263,16 @@ final class Lane {
             new GatewayRequest.Deliver(
                 session, consignment.message, meetings.isFirstFor(recipient)))
         .onComplete(
-            answer -> delivered(consignment, answer),
-            unavailable -> delivered(consignment, new GatewayRequest.NotDelivered()));
+            answer -> delivered(consignment, answer), unavailable -> unanswered(consignment));
+  }
+
+  /**
+   * The gateway does not answer, or is gone: the message may have been shown. A block that was made
+   * after it came is then too late for it.
+   */
+  private void unanswered(Consignment consignment) {
+    delivering--;
+    askForBlockAgain(consignment, since -> since.isBefore(consignment.message.acceptedAt()));
   }
 
   private void delivered(Consignment consignment, DeliveryAnswer answer) {
@@ -282,24 +292,24 @@ final class Lane {
       }
       // In the parts of a cluster a user may have two sessions, of which one does not know what
       // the other has unblocked: the store has the last word.
-      case GatewayRequest.BlockedByRecipient blocked -> askForBlockAgain(consignment);
+      case GatewayRequest.BlockedByRecipient blocked -> askForBlockAgain(consignment, any -> true);
       case GatewayRequest.NotAcknowledged given -> {
         undelivered++;
         consignment.stage = new ToKeep();
         advance();
       }
-      case GatewayRequest.NotDelivered not -> askForBlockAgain(consignment);
+      case GatewayRequest.NotDelivered not -> askForBlockAgain(consignment, any -> true);
     }
   }
 
-  private void askForBlockAgain(Consignment consignment) {
+  private void askForBlockAgain(Consignment consignment, Predicate<Instant> holds) {
     undelivered++;
     consignment.stage = new AskingAgain();
     router
-        .isBlocked(consignment.message)
+        .blockedSince(consignment.message)
         .onComplete(
-            blocked -> {
-              if (blocked) {
+            since -> {
+              if (since.filter(holds).isPresent()) {
                 undelivered--;
                 refuse(consignment, Router.blocked(consignment.message));
               } else {

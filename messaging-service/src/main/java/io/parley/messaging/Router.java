@@ -9,6 +9,7 @@ import io.parley.model.ChatMessage;
 import io.parley.model.FailureCode;
 import io.parley.model.SessionRef;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Finds out where a message must go. Event loop of the messaging verticle only. */
@@ -50,10 +51,10 @@ final class Router {
                 : route.compose(answer -> destination(message, answer)));
   }
 
-  /** Whether the recipient, as the store has it now, has blocked the sender. */
-  Future<Boolean> isBlocked(ChatMessage message) {
+  /** Since when the recipient, as the store has it now, has blocked the sender; empty if not. */
+  Future<Optional<Instant>> blockedSince(ChatMessage message) {
     return bus.ask(new PresenceRequest.HasBlocked(message.to(), message.from()))
-        .map(PresenceRequest.BlockState::blocked);
+        .map(PresenceRequest.BlockState::since);
   }
 
   static RequestRefused blocked(ChatMessage message) {

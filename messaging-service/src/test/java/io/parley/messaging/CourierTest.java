@@ -198,6 +198,28 @@ class CourierTest {
   }
 
   @Test
+  void whereTheGatewayDoesNotAnswerABlockThatWasMadeBeforeHolds() {
+    town.online.put(YODA, session(1));
+    town.blocks.add(List.of(YODA, HAN));
+    town.blockedSince = Instant.EPOCH.minusMillis(1);
+    town.gateway = this::isGone;
+
+    assertRefused(FailureCode.BLOCKED, message("m1"));
+    assertThat(mailbox.kept).isEmpty();
+  }
+
+  @Test
+  void whereTheGatewayDoesNotAnswerABlockThatWasMadeSinceComesTooLate() throws Exception {
+    town.online.put(YODA, session(1));
+    town.blocks.add(List.of(YODA, HAN));
+    town.blockedSince = Instant.EPOCH.plusMillis(1);
+    town.gateway = this::isGone;
+
+    assertThat(send(message("m1")).state()).isEqualTo(DeliveryState.STORED);
+    assertThat(mailbox.kept).containsExactly(message("m1"));
+  }
+
+  @Test
   void aSessionThatAppearsDuringTheCommitIsNudgedBeforeItGetsAnythingNewer() throws Exception {
     mailbox.commitsAreHeld = true;
     Future<Sent> first = start(message("m1"));
@@ -389,6 +411,11 @@ class CourierTest {
 
   private static Future<DeliveryAnswer> answered(DeliveryAnswer answer) {
     return Future.succeededFuture(answer);
+  }
+
+  private Future<DeliveryAnswer> isGone(GatewayRequest.Deliver question) {
+    town.online.clear();
+    return Future.failedFuture(new RequestRefused(FailureCode.UNAVAILABLE, "gone"));
   }
 
   private static DeliveryAnswer gone() {

@@ -17,12 +17,14 @@ import io.parley.model.Username;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,6 +39,10 @@ final class ScriptedTown {
   final Set<Username> accounts = new HashSet<>();
   final Map<Username, SessionRef> online = new HashMap<>();
   final Set<List<Username>> blocks = new HashSet<>();
+
+  /** When all blocks were made. */
+  Instant blockedSince = Instant.EPOCH;
+
   final List<String> happenings = Collections.synchronizedList(new ArrayList<>());
   boolean presenceIsAway;
   int questionsThatPresenceRefuses;
@@ -69,7 +75,9 @@ final class ScriptedTown {
       case PresenceRequest.Route q -> Future.succeededFuture(route(q));
       case PresenceRequest.HasBlocked q ->
           Future.succeededFuture(
-              new PresenceRequest.BlockState(blocks.contains(List.of(q.user(), q.other()))));
+              new PresenceRequest.BlockState(
+                  Optional.of(blockedSince)
+                      .filter(since -> blocks.contains(List.of(q.user(), q.other())))));
       default -> Future.failedFuture("not in this play");
     };
   }

@@ -10,16 +10,19 @@ import io.parley.bus.RequestRefused;
 import io.parley.model.FailureCode;
 import io.parley.model.Username;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /** Carries out what users say of each other: block, unblock. The other never hears of it. */
 final class Blocking {
   private final BlockList blockList;
   private final Accounts accounts;
+  private final InstantSource clock;
 
-  Blocking(BlockList blockList, Accounts accounts) {
+  Blocking(BlockList blockList, Accounts accounts, InstantSource clock) {
     this.blockList = blockList;
     this.accounts = accounts;
+    this.clock = clock;
   }
 
   Future<Done> block(Block wish) {
@@ -28,7 +31,7 @@ final class Blocking {
         wish.target(),
         () ->
             blockList
-                .add(wish.user(), wish.target())
+                .add(wish.user(), wish.target(), clock.instant())
                 .compose(added -> doneIf(added, FailureCode.ALREADY_BLOCKED)));
   }
 

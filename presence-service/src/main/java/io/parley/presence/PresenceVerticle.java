@@ -101,7 +101,7 @@ final class PresenceVerticle extends VerticleBase {
       arrivals = new Arrivals(bus, stores, announcements, turns, clock, ghosts);
       resumptions = new Resumptions(stores, bus, announcements, departures, turns, clock, rules);
       visibility = new Visibility(bus, stores, clock);
-      blocking = new Blocking(blockList, accounts);
+      blocking = new Blocking(blockList, accounts, clock);
       refreshing = new Refreshing(bus, stores, announcements, turns);
       introductions = new Introductions(stores, accounts, bus, new Tokens());
     }

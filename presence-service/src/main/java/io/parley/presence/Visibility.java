@@ -78,7 +78,7 @@ final class Visibility {
   }
 
   Future<BlockState> hasBlocked(HasBlocked question) {
-    return stores.blockList().contains(question.user(), question.other()).map(BlockState::new);
+    return stores.blockList().since(question.user(), question.other()).map(BlockState::new);
   }
 
   Future<Users> online(Online question) {

@@ -3,15 +3,16 @@ package io.parley.presence;
 
 import io.parley.model.Username;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A block list for tests, in memory. */
 final class MemoryBlockList implements BlockList {
-  private final Map<Username, Set<Username>> userToTargets = new ConcurrentHashMap<>();
+  private final Map<Username, Map<Username, Instant>> userToTargets = new ConcurrentHashMap<>();
   private final Trouble trouble;
 
   MemoryBlockList(Trouble trouble) {
@@ -19,26 +20,31 @@ final class MemoryBlockList implements BlockList {
   }
 
   @Override
-  public Future<Boolean> add(Username user, Username target) {
-    return trouble.with(() -> targets(user).add(target));
+  public Future<Boolean> add(Username user, Username target, Instant at) {
+    return trouble.with(() -> targets(user).putIfAbsent(target, at) == null);
   }
 
   @Override
   public Future<Boolean> remove(Username user, Username target) {
-    return trouble.with(() -> targets(user).remove(target));
+    return trouble.with(() -> targets(user).remove(target) != null);
   }
 
   @Override
   public Future<Boolean> contains(Username user, Username target) {
-    return trouble.with(() -> targets(user).contains(target));
+    return trouble.with(() -> targets(user).containsKey(target));
+  }
+
+  @Override
+  public Future<Optional<Instant>> since(Username user, Username target) {
+    return trouble.with(() -> Optional.ofNullable(targets(user).get(target)));
   }
 
   @Override
   public Future<List<Username>> of(Username user) {
-    return trouble.with(() -> List.copyOf(targets(user)));
+    return trouble.with(() -> List.copyOf(targets(user).keySet()));
   }
 
-  private Set<Username> targets(Username user) {
-    return userToTargets.computeIfAbsent(user, key -> new ConcurrentSkipListSet<>());
+  private Map<Username, Instant> targets(Username user) {
+    return userToTargets.computeIfAbsent(user, key -> new ConcurrentSkipListMap<>());
   }
 }

@@ -151,8 +151,12 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    */
   record HasBlocked(Username user, Username other) implements OfUser<BlockState> {}
 
-  /** Answer to {@link HasBlocked}. */
-  record BlockState(boolean blocked) {}
+  /**
+   * Answer to {@link HasBlocked}.
+   *
+   * @param since when the block was made; empty if there is none
+   */
+  record BlockState(Optional<Instant> since) {}
 
   /**
    * Who is online in which session, sorted by name: for whoever runs the server.

@@ -32,6 +32,7 @@ final class ClusterFleet implements RunningFleet {
   private final Ambush ambush = new Ambush();
   private volatile @Nullable ClusterNode victim;
   private volatile boolean parted;
+  private volatile boolean standsStill;
   private volatile long healedAt = System.nanoTime();
   private volatile long aloneSince = Long.MAX_VALUE;
   private volatile long healthySince = Long.MAX_VALUE;
@@ -94,7 +95,7 @@ final class ClusterFleet implements RunningFleet {
 
   @Override
   public boolean wasPartedSince(long nanos) {
-    return parted || healedAt - nanos > 0;
+    return parted || standsStill || healedAt - nanos > 0;
   }
 
   @Override
@@ -157,11 +158,14 @@ final class ClusterFleet implements RunningFleet {
 
   void freeze(ClusterNode node) throws IOException {
     disturb(node);
+    standsStill = true;
     node.freeze();
   }
 
   void thaw(ClusterNode node) throws IOException {
     node.thaw();
+    healedAt = System.nanoTime();
+    standsStill = false;
     setRight();
   }
 

@@ -8,7 +8,7 @@ enum Count {
   DELIVERED("answered delivered"),
   STORED("answered stored"),
   BLOCKED("answered blocked"),
-  BLOCKED_ACROSS_A_CUT("        of these when the network was cut (may be shown all the same)"),
+  BLOCKED_IN_DOUBT("        of these amid a cut or a standstill (may be shown all the same)"),
   TRY_AGAIN("answered try again (place in the order not checked any more)"),
   SHOWN("shown"),
   GIVEN_AGAIN("given again, dropped by the client"),

@@ -21,7 +21,7 @@ interface Fleet {
     return Long.MAX_VALUE;
   }
 
-  /** Whether the network was cut at any time since then. */
+  /** Whether nodes did not hear each other, and yet lived, at any time since then. */
   default boolean wasPartedSince(long nanos) {
     return false;
   }

@@ -70,19 +70,19 @@ final class Ledger {
   /**
    * It is said that the recipient has blocked the sender.
    *
-   * @param acrossACut whether it was under way while the network was cut: then it may have reached,
-   *     or may yet reach, a session that was given up, and nobody can tell
+   * @param inDoubt whether it was under way while nodes did not hear each other: then one that was
+   *     given up may have delivered it, or may yet do so, and nobody can tell
    */
-  synchronized void refusedByBlock(Sent sent, boolean acrossACut) {
+  synchronized void refusedByBlock(Sent sent, boolean inDoubt) {
     report.count(Count.BLOCKED);
-    if (acrossACut) {
-      report.count(Count.BLOCKED_ACROSS_A_CUT);
+    if (inDoubt) {
+      report.count(Count.BLOCKED_IN_DOUBT);
     }
     Conversation conversation = of(sent);
     if (!conversation.blocks.mayHaveHeld(sent.lastSent, ++now)) {
       report.breach(Breach.REFUSED_WITHOUT_BLOCK, sent.toString());
     }
-    boolean isCertain = sent.attempts == 1 && !acrossACut;
+    boolean isCertain = sent.attempts == 1 && !inDoubt;
     if (sent.shown && isCertain) {
       report.breach(Breach.THROUGH_A_BLOCK, "shown and then refused: " + sent);
     }
