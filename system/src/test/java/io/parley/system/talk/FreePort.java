@@ -3,19 +3,31 @@ package io.parley.system.talk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A port of the loopback address, for those who must know it before they listen. */
 public final class FreePort {
+  /** Below those that systems give to connections: one of them might take the port meanwhile. */
+  private static final int FIRST = 20_000;
+
+  private static final int END = 30_000;
+
   private FreePort() {}
 
   /** One at which nobody listens now. */
   public static int now() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // the next
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
     }
   }
 }
