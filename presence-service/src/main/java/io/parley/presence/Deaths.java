@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 final class Deaths {
   private static final Duration PERIOD = Duration.ofMillis(500);
 
-  /** Two periods. Who is wrongly taken for dead because of a slow commit is restored. */
-  static final Duration SILENCE = Duration.ofSeconds(1);
+  /** Some periods, so that a slow commit is no death. */
+  static final Duration SILENCE = Duration.ofSeconds(2);
 
   private final Bus bus;
   private final SignsOfLife signs;
