@@ -27,11 +27,15 @@ public final class CommandSyntax {
   private final Map<String, CommandEntry> opToEntry = new HashMap<>();
   private final Map<Class<? extends Command>, CommandEntry> commandToEntry = new HashMap<>();
 
+  /** Laid out once: whoever asks for it all the time must not keep others waiting. */
+  private final Reply.HelpText helpForAll;
+
   /** A word that somebody may type: whose it is, and the arguments that it stands for. */
   private record Typed(CommandEntry entry, String implied) {}
 
   private CommandSyntax(List<CommandEntry> entries) {
     this.entries = List.copyOf(entries);
+    this.helpForAll = HelpPages.all(entries);
     for (CommandEntry entry : entries) {
       if (entry.has(Trait.OPERATION)) {
         opToEntry.put(entry.verb(), entry);
@@ -118,7 +122,7 @@ public final class CommandSyntax {
   /** The answer to {@link Command.Help}: all commands that people type, or one. */
   public Reply help(Optional<String> about) {
     if (about.isEmpty()) {
-      return HelpPages.all(entries);
+      return helpForAll;
     }
     Typed found = wordToTyped.get(about.get().toLowerCase(Locale.ROOT));
     if (found == null) {
