@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.bus.GatewayRequest;
 import io.parley.bus.MessagingRequest.Reached;
 import io.parley.bus.PresenceEvent;
+import io.parley.bus.PresenceRequest;
 import io.parley.model.GoodbyeReason;
 import io.parley.model.Username;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +95,34 @@ class TellingTest {
       other.say("{'op':'ping','id':1}");
       assertThat(other.json().getInteger("re")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void whatConcernsAllUsersOfAGatewayIsOneMessageOnTheBus() {
+    // Given
+    List<TestClient> users =
+        IntStream.range(0, 10).mapToObj(i -> gateway.client().in("user" + i)).toList();
+    List<Object> carried = new CopyOnWriteArrayList<>();
+    gateway
+        .vertx
+        .eventBus()
+        .addInboundInterceptor(delivery -> {
+          carried.add(delivery.body());
+          delivery.next();
+        });
+
+    // When
+    gateway.bus.publish(new PresenceEvent.Joined(new Username("yoda"), AT, Set.of()));
+    users.forEach(user -> assertThat(user.json().getString("ev")).isEqualTo("presence"));
+    users.getFirst().say("{'op':'broadcast','id':1,'text':'hi all'}");
+    assertThat(users.getFirst().json().getInteger("reached")).isEqualTo(9);
+    users.getFirst().say("{'op':'whoelse','id':2}");
+    assertThat(users.getFirst().json().getJsonArray("users")).hasSize(9);
+
+    // Then
+    assertThat(carried).filteredOn(PresenceEvent.class::isInstance).hasSize(1);
+    assertThat(carried).filteredOn(GatewayRequest.TellAll.class::isInstance).hasSize(1);
+    assertThat(carried).filteredOn(PresenceRequest.class::isInstance).hasSize(1);
   }
 
   @Test
