@@ -54,7 +54,7 @@ final class CommandTranslator {
     Username me = member.user();
     return switch (command) {
       case Command.Message message ->
-          send(me, message).onFailure(gateway.traffic()::messageRefused);
+          send(member, message).onFailure(gateway.traffic()::messageRefused);
       case Command.Broadcast broadcast -> broadcast(me, broadcast);
       case Command.WhoElse whoElse -> users(new PresenceRequest.Online(me));
       case Command.WhoElseSince since ->
@@ -93,7 +93,8 @@ final class CommandTranslator {
     return Refusals.of(FailureCode.UNAVAILABLE, command);
   }
 
-  private Future<Reply> send(Username me, Command.Message message) {
+  private Future<Reply> send(Member member, Command.Message message) {
+    Username me = member.user();
     Optional<Username> to = Username.parse(message.to());
     if (to.isEmpty()) {
       return refused(FailureCode.NO_SUCH_USER);
@@ -103,7 +104,9 @@ final class CommandTranslator {
     }
     MessageId id = message.id().orElseGet(gateway.messageIds()::next);
     ChatMessage accepted = new ChatMessage(me, to.get(), id, message.text(), gateway.now());
-    return bus.ask(new MessagingRequest.Send(accepted, message.id().isPresent()))
+    return bus.ask(
+            new MessagingRequest.Send(
+                accepted, message.id().isPresent(), Optional.of(member.session())))
         .onSuccess(sent -> gateway.traffic().sent(sent.state()))
         .map(sent -> new Reply.MessageAccepted(id, sent.state(), sent.at()));
   }

@@ -42,7 +42,7 @@ final class Deliveries {
     if (question.lookFirst()) {
       inbox.nudge();
     }
-    return inbox.deliver(question.message());
+    return inbox.deliver(question.message(), question.run());
   }
 
   private Future<Done> nudge(GatewayRequest.Nudge question) {

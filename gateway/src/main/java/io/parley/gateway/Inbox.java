@@ -38,6 +38,7 @@ final class Inbox {
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
 
   private final RecentlyShown recentlyShown = new RecentlyShown();
+  private final BrokenRuns brokenRuns = new BrokenRuns();
 
   /** Given to the client, and not yet acknowledged. */
   private final ArrayDeque<Given> given = new ArrayDeque<>(0);
@@ -62,7 +63,12 @@ final class Inbox {
     void tooSlow();
   }
 
-  private record Waiting(ChatMessage message, Promise<DeliveryAnswer> answer, long since) {}
+  private record Waiting(
+      ChatMessage message, long run, Promise<DeliveryAnswer> answer, long since) {
+    boolean is(ChatMessage other) {
+      return message.id().equals(other.id()) && message.from().equals(other.from());
+    }
+  }
 
   /** Where a given message came from, and so who must hear that it was acknowledged. */
   private sealed interface Origin {}
@@ -113,8 +119,13 @@ final class Inbox {
     giveAllThatMay();
   }
 
-  /** Delivers a live message. Answered when the client acknowledged it, or can no longer. */
-  Future<DeliveryAnswer> deliver(ChatMessage message) {
+  /**
+   * Delivers a live message. Answered when the client acknowledged it, or can no longer.
+   *
+   * @param run of messages that follow each other closely: when one of them is not taken, none of
+   *     those behind it is, some of which may be on their way already
+   */
+  Future<DeliveryAnswer> deliver(ChatMessage message, long run) {
     if (recentlyShown.contains(message)) {
       return Future.succeededFuture(new GatewayRequest.Delivered());
     }
@@ -123,19 +134,26 @@ final class Inbox {
       return underWay.get().future();
     }
     if (blocks.contains(message.from())) {
-      return Future.succeededFuture(new GatewayRequest.BlockedByRecipient());
+      return Future.succeededFuture(refuseAsBlocked(message, run));
     }
-    if (closed || waiting.size() >= limits.waiting()) {
+    if (closed || brokenRuns.contains(run, message.from()) || waiting.size() >= limits.waiting()) {
+      brokenRuns.add(run, message.from());
       return Future.succeededFuture(new GatewayRequest.NotDelivered());
     }
     Promise<DeliveryAnswer> answer = Promise.promise();
-    waiting.add(new Waiting(message, answer, clock.millis()));
+    waiting.add(new Waiting(message, run, answer, clock.millis()));
     giveAllThatMay();
     watch.arm();
     return answer.future();
   }
 
-  /** The answer to the same message, if it is given already and not yet acknowledged. */
+  /** The store has the last word on blocks: it may know of an end of this one already. */
+  private DeliveryAnswer refuseAsBlocked(ChatMessage message, long run) {
+    brokenRuns.add(run, message.from());
+    return new GatewayRequest.BlockedByRecipient();
+  }
+
+  /** The answer to the same message, if it waits, or is given and not yet acknowledged. */
   private Optional<Promise<DeliveryAnswer>> underWay(ChatMessage message) {
     for (Given one : given) {
       if (one.origin() instanceof FromSender live
@@ -144,7 +162,7 @@ final class Inbox {
         return Optional.of(live.answer());
       }
     }
-    return Optional.empty();
+    return waiting.stream().filter(one -> one.is(message)).findFirst().map(Waiting::answer);
   }
 
   /**
@@ -202,7 +220,7 @@ final class Inbox {
       Waiting one = oldestFirst.next();
       if (one.message().from().equals(sender)) {
         oldestFirst.remove();
-        one.answer().complete(new GatewayRequest.BlockedByRecipient());
+        one.answer().complete(refuseAsBlocked(one.message(), one.run()));
       }
     }
   }
@@ -225,7 +243,9 @@ final class Inbox {
 
   private void giveBackWaiting() {
     while (!waiting.isEmpty()) {
-      waiting.remove().answer().complete(new GatewayRequest.NotDelivered());
+      Waiting next = waiting.remove();
+      brokenRuns.add(next.run());
+      next.answer().complete(new GatewayRequest.NotDelivered());
     }
   }
 
@@ -249,7 +269,7 @@ final class Inbox {
   private void giveLive(Waiting next) {
     // Blocked while it waited, or before this session knew whom its user blocks.
     if (blocks.contains(next.message().from())) {
-      next.answer().complete(new GatewayRequest.BlockedByRecipient());
+      next.answer().complete(refuseAsBlocked(next.message(), next.run()));
     } else {
       give(next.message(), new FromSender(next.message().from(), next.answer()));
     }

@@ -43,6 +43,7 @@ final class FakeServices {
   final List<Request<?>> questions = new CopyOnWriteArrayList<>();
   final Map<Username, SessionRef> online = new ConcurrentHashMap<>();
   final List<Username> blockedAtLogin = new CopyOnWriteArrayList<>();
+  private long runs;
   private final TreeMap<Long, ChatMessage> kept = new TreeMap<>();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
@@ -160,7 +161,7 @@ final class FakeServices {
     if (session == null) {
       return store(message);
     }
-    return bus.ask(new GatewayRequest.Deliver(session, message))
+    return bus.ask(new GatewayRequest.Deliver(session, message, ++runs, false))
         .compose(answer ->
             switch (answer) {
               case GatewayRequest.Delivered delivered -> sent(message, DeliveryState.DELIVERED);

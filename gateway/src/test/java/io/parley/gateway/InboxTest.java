@@ -297,6 +297,79 @@ class InboxTest {
   }
 
   @Test
+  void whatIsOnItsWayBehindAMessageThatWasNotTakenIsNotTakenEither() throws Exception {
+    for (int i = 0; i < 16; i++) {
+      deliver(message(HANS, "l" + i), 1);
+    }
+    assertThat(get(deliver(message(HANS, "l16"), 1))).isEqualTo(new NotDelivered());
+    open();
+    until(() -> client.shown.size() == 8);
+    acknowledgeAll();
+    until(() -> client.shown.size() == 16);
+    acknowledgeAll();
+
+    Future<DeliveryAnswer> behind = deliver(message(HANS, "l17"), 1);
+    store.keep(message(HANS, "l16"));
+    store.keep(message(HANS, "l17"));
+    onLoop(() -> run(inbox::nudge));
+    deliver(message(HANS, "l18"), 2);
+
+    assertThat(get(behind)).isEqualTo(new NotDelivered());
+    until(() -> client.shown.size() == 19);
+    assertThat(client.shown.subList(15, 19))
+        .containsExactly("live l15", "stored l16", "stored l17", "live l18");
+  }
+
+  @Test
+  void whatIsOnItsWayBehindWhatWaitedTooLongIsNotTakenEither() throws Exception {
+    inbox = inbox(true, limits(Duration.ofSeconds(10), Duration.ofMillis(40)));
+    store.isAway = true;
+    onLoop(() -> run(inbox::start));
+    assertThat(get(deliver(message(HANS, "l1"), 1))).isEqualTo(new NotDelivered());
+
+    store.isAway = false;
+    Future<DeliveryAnswer> behind = deliver(message(HANS, "l2"), 1);
+    Future<DeliveryAnswer> later = deliver(message(HANS, "l3"), 2);
+
+    assertThat(get(behind)).isEqualTo(new NotDelivered());
+    until(() -> client.shown.size() == 1);
+    assertThat(client.shown).containsExactly("live l3");
+    acknowledgeAll();
+    assertThat(get(later)).isEqualTo(new Delivered());
+  }
+
+  /** The store knows of the end of the block before the session does. */
+  @Test
+  void whatIsOnItsWayBehindWhatWasRefusedAsBlockedIsNotTakenEither() throws Exception {
+    open();
+    onLoop(() -> run(() -> blocks.add(HANS)));
+    assertThat(get(deliver(message(HANS, "l1"), 1))).isEqualTo(new BlockedByRecipient());
+    onLoop(() -> run(() -> blocks.remove(HANS)));
+
+    Future<DeliveryAnswer> behind = deliver(message(HANS, "l2"), 1);
+    deliver(message(LUKE, "other"), 1);
+    deliver(message(HANS, "l3"), 2);
+
+    assertThat(get(behind)).isEqualTo(new NotDelivered());
+    until(() -> client.shown.size() == 2);
+    assertThat(client.shown).containsExactly("live other", "live l3");
+  }
+
+  @Test
+  void whatWaitsAndComesOnceMoreIsGivenOnce() throws Exception {
+    Future<DeliveryAnswer> first = deliver(message(HANS, "l1"));
+    Future<DeliveryAnswer> again = deliver(message(HANS, "l1"));
+
+    open();
+    until(() -> client.shown.size() == 1);
+    acknowledgeAll();
+
+    assertThat(get(first)).isEqualTo(new Delivered());
+    assertThat(get(again)).isEqualTo(new Delivered());
+    assertThat(client.shown).containsExactly("live l1");
+  }
+
+  @Test
   void theStoreComesBackAndTheMailWithIt() throws Exception {
     store.keep(message(HANS, "s1"));
     store.isAway = true;
@@ -405,7 +478,11 @@ class InboxTest {
   }
 
   private Future<DeliveryAnswer> deliver(ChatMessage message) throws Exception {
-    return onLoopStarted(() -> inbox.deliver(message));
+    return deliver(message, 1);
+  }
+
+  private Future<DeliveryAnswer> deliver(ChatMessage message, long run) throws Exception {
+    return onLoopStarted(() -> inbox.deliver(message, run));
   }
 
   private void acknowledgeAll() {

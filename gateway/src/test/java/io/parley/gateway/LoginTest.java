@@ -130,7 +130,8 @@ class LoginTest {
           gateway.bus.publish(
               new PresenceEvent.Joined(new Username("yoda"), Instant.now(), Set.of()));
           gateway.bus.ask(
-              new GatewayRequest.Deliver(claim.session(), Messages.message("luke", "hans", "m1")));
+              new GatewayRequest.Deliver(
+                  claim.session(), Messages.message("luke", "hans", "m1"), 1, false));
           Promise<Object> later = Promise.promise();
           gateway.vertx.setTimer(50, fired -> later.complete(claimed.result()));
           return later.future();

@@ -280,7 +280,7 @@ class MessagesTest {
 
     // When
     Future<?> delivered =
-        gateway.bus.ask(new GatewayRequest.Deliver(gone, message("hans", "yoda", "m")));
+        gateway.bus.ask(new GatewayRequest.Deliver(gone, message("hans", "yoda", "m"), 1, false));
 
     // Then
     assertThat(await(delivered)).isEqualTo(new NotDelivered());

@@ -2,13 +2,19 @@
 package io.parley.messaging;
 
 import io.parley.bus.Bus;
+import io.parley.bus.MessagingRequest.Send;
 import io.parley.bus.MessagingRequest.Sent;
+import io.parley.bus.RequestRefused;
 import io.parley.model.ChatMessage;
+import io.parley.model.FailureCode;
 import io.parley.model.Username;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Delivers or keeps: one {@link Lane} for each recipient who has messages under way. Event loop of
@@ -21,9 +27,15 @@ final class Courier {
   private final Bus bus;
   private final Mailbox mailbox;
   private final RecentPromises recent = new RecentPromises(RECENT_LIMIT);
+  private final RecentRefusals refusals = new RecentRefusals(System::nanoTime);
+  private final LastWords lastWords = new LastWords();
   private final Router router;
   private final SecondLook secondLook;
   private final FreshMeetings meetings;
+
+  /** No two messaging services of a cluster take the same, as good as ever. */
+  private final RandomGenerator runs = new SplittableRandom();
+
   private final Map<Username, Lane> recipientToLane = new HashMap<>();
 
   Courier(Vertx vertx, Bus bus, Mailbox mailbox) {
@@ -35,10 +47,26 @@ final class Courier {
   }
 
   /** The answer is a promise: acknowledged by the recipient's client, or committed. */
-  Future<Sent> send(ChatMessage message, boolean idChosenBySender) {
-    return recipientToLane
-        .computeIfAbsent(message.to(), this::openLane)
-        .send(message, idChosenBySender);
+  Future<Sent> send(Send question) {
+    ChatMessage message = question.message();
+    if (!question.idChosenBySender()) {
+      return lane(message.to()).send(message, false);
+    }
+    Optional<RequestRefused> unheard = lastWords.unheard(question);
+    if (unheard.isPresent()) {
+      return Future.failedFuture(unheard.get());
+    }
+    if (refusals.holdBack(message)) {
+      return Future.failedFuture(
+          new RequestRefused(FailureCode.UNAVAILABLE, "one before it was refused for now"));
+    }
+    return lane(message.to())
+        .send(message, true)
+        .onFailure(failure -> lastWords.remember(question, failure));
+  }
+
+  private Lane lane(Username recipient) {
+    return recipientToLane.computeIfAbsent(recipient, this::openLane);
   }
 
   private Lane openLane(Username recipient) {
@@ -49,8 +77,10 @@ final class Courier {
         router,
         mailbox,
         recent,
+        refusals,
         secondLook,
         meetings,
-        () -> recipientToLane.remove(recipient));
+        runs,
+        lane -> recipientToLane.remove(recipient, lane));
   }
 }

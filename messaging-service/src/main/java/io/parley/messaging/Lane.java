@@ -25,7 +25,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +46,11 @@ final class Lane {
   private final Router router;
   private final Mailbox mailbox;
   private final RecentPromises recent;
+  private final RecentRefusals refusals;
   private final SecondLook secondLook;
   private final FreshMeetings meetings;
-  private final Runnable whenEmpty;
+  private final Consumer<Lane> whenEmpty;
+  private final RandomGenerator runs;
 
   /** Not yet given to a session or the store. */
   private final ArrayDeque<Consignment> arriving = new ArrayDeque<>();
@@ -54,11 +58,13 @@ final class Lane {
   /** Given to a session or the store, and not finished. All before {@link #arriving}. */
   private final ArrayDeque<Consignment> underWay = new ArrayDeque<>();
 
-  private final Map<SenderAndId, Consignment> repeatable = new HashMap<>();
+  private final Map<SenderAndId, Consignment> underWayById = new HashMap<>();
   private int delivering;
   private int undelivered;
   private int keeping;
   private @Nullable SessionRef destination;
+  private long run;
+  private boolean keptSince;
   private boolean looking;
   private boolean advancing;
   private boolean anotherRound;
@@ -76,23 +82,28 @@ final class Lane {
       Router router,
       Mailbox mailbox,
       RecentPromises recent,
+      RecentRefusals refusals,
       SecondLook secondLook,
       FreshMeetings meetings,
-      Runnable whenEmpty) {
+      RandomGenerator runs,
+      Consumer<Lane> whenEmpty) {
     this.recipient = recipient;
     this.limit = limit;
     this.bus = bus;
     this.router = router;
     this.mailbox = mailbox;
     this.recent = recent;
+    this.refusals = refusals;
     this.secondLook = secondLook;
     this.meetings = meetings;
+    this.runs = runs;
     this.whenEmpty = whenEmpty;
   }
 
   /** Takes a message; the answer is a promise. A repetition of one under way shares its answer. */
   Future<Sent> send(ChatMessage message, boolean idChosenBySender) {
-    Consignment earlier = idChosenBySender ? repeatable.get(SenderAndId.of(message)) : null;
+    // Also one whose id the gateway made may come twice: part of it was lost on the way here.
+    Consignment earlier = underWayById.get(SenderAndId.of(message));
     if (earlier != null) {
       return earlier.answer.future();
     }
@@ -101,9 +112,7 @@ final class Lane {
           new RequestRefused(FailureCode.UNAVAILABLE, "too much under way to " + recipient));
     }
     Consignment consignment = new Consignment(message, idChosenBySender);
-    if (idChosenBySender) {
-      repeatable.put(SenderAndId.of(message), consignment);
-    }
+    underWayById.put(SenderAndId.of(message), consignment);
     arriving.add(consignment);
     route(consignment);
     return consignment.answer.future();
@@ -135,7 +144,10 @@ final class Lane {
    * it is refused for now, too: it would overtake it, perhaps before its sender knows.
    */
   private void refuseWithThoseBehind(Consignment refused, Throwable refusal) {
-    if (refusal instanceof RequestRefused known && known.code() == FailureCode.UNAVAILABLE) {
+    if (!(refused.stage instanceof Finished)) {
+      refuse(refused, refusal);
+    }
+    if (isForNow(refusal)) {
       boolean isBehind = false;
       for (Consignment other : arriving) {
         if (isBehind
@@ -146,9 +158,10 @@ final class Lane {
         isBehind |= other == refused;
       }
     }
-    if (!(refused.stage instanceof Finished)) {
-      refuse(refused, refusal);
-    }
+  }
+
+  private static boolean isForNow(Throwable refusal) {
+    return refusal instanceof RequestRefused known && known.code() == FailureCode.UNAVAILABLE;
   }
 
   /**
@@ -189,7 +202,7 @@ final class Lane {
     }
     advancing = false;
     if (arriving.isEmpty() && underWay.isEmpty()) {
-      whenEmpty.run();
+      whenEmpty.accept(this);
     }
   }
 
@@ -256,12 +269,17 @@ final class Lane {
   }
 
   private void deliver(Consignment consignment, SessionRef session) {
+    if (delivering == 0) {
+      run = runs.nextLong();
+    }
     destination = session;
     delivering++;
     consignment.stage = new Delivering(session);
-    bus.ask(
-            new GatewayRequest.Deliver(
-                session, consignment.message, meetings.isFirstFor(recipient)))
+    // Where this one goes was asked before the others were kept: that session may not be the one
+    // that was told of them.
+    boolean lookFirst = keptSince | meetings.isFirstFor(recipient);
+    keptSince = false;
+    bus.ask(new GatewayRequest.Deliver(session, consignment.message, run, lookFirst))
         .onComplete(
             answer -> delivered(consignment, answer), unavailable -> unanswered(consignment));
   }
@@ -280,8 +298,8 @@ final class Lane {
     switch (answer) {
       case GatewayRequest.Delivered ok -> {
         Promised promised = Promised.delivered(consignment.message);
+        recent.add(consignment.message, promised);
         if (consignment.idChosenBySender) {
-          recent.add(consignment.message, promised);
           // Not waited for: the message is safe with its recipient. Were this lost with the
           // process,
           // a repetition would be given to a client that drops what it has shown.
@@ -332,7 +350,10 @@ final class Lane {
         .onComplete(
             outcome -> {
               switch (outcome) {
-                case KEPT -> consignment.stage = new Kept();
+                case KEPT -> {
+                  keptSince = true;
+                  consignment.stage = new Kept();
+                }
                 case FULL -> {
                   keeping--;
                   refuse(
@@ -387,12 +408,13 @@ final class Lane {
   private void refuse(Consignment consignment, Throwable refusal) {
     consignment.stage = new Finished();
     forget(consignment);
+    if (isForNow(refusal) && consignment.idChosenBySender) {
+      refusals.add(consignment.message);
+    }
     consignment.answer.fail(refusal);
   }
 
   private void forget(Consignment consignment) {
-    if (consignment.idChosenBySender) {
-      repeatable.remove(SenderAndId.of(consignment.message));
-    }
+    underWayById.remove(SenderAndId.of(consignment.message));
   }
 }

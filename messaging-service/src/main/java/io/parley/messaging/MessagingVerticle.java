@@ -62,7 +62,7 @@ final class MessagingVerticle extends VerticleBase {
 
   private Future<?> answer(MessagingRequest<?> request) {
     return switch (request) {
-      case MessagingRequest.Send q -> q.answeredBy(courier.send(q.message(), q.idChosenBySender()));
+      case MessagingRequest.Send q -> q.answeredBy(courier.send(q));
       case MessagingRequest.Broadcast q -> q.answeredBy(broadcaster.broadcast(q));
       case MessagingRequest.Collect q -> q.answeredBy(collect(q));
       case MessagingRequest.Confirm q ->

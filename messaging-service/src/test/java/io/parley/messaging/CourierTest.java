@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.bus.Bus;
 import io.parley.bus.GatewayRequest;
 import io.parley.bus.GatewayRequest.DeliveryAnswer;
+import io.parley.bus.MessagingRequest.Send;
 import io.parley.bus.MessagingRequest.Sent;
 import io.parley.bus.RequestRefused;
 import io.parley.model.ChatMessage;
@@ -21,12 +22,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,8 +106,8 @@ class CourierTest {
     onLoop(
         vertx,
         () -> {
-          answers.add(courier.send(message("m1"), true));
-          answers.add(courier.send(message("m2"), true));
+          answers.add(courier.send(new Send(message("m1"), true)));
+          answers.add(courier.send(new Send(message("m2"), true)));
           return Future.succeededFuture();
         });
 
@@ -111,6 +115,84 @@ class CourierTest {
       assertThatThrownBy(() -> await(answer)).hasRootCauseInstanceOf(RequestRefused.class);
     }
     assertThat(mailbox.kept).isEmpty();
+  }
+
+  @Test
+  void whatComesBehindAMessageThatWasRefusedForNowIsRefusedUntilThatComesAgain() throws Exception {
+    town.questionsThatPresenceRefuses = 1;
+    assertRefused(FailureCode.UNAVAILABLE, message("m1"));
+
+    assertRefused(FailureCode.UNAVAILABLE, message("m2"));
+    Username luke = new Username("luke");
+    ChatMessage ofAnother = new ChatMessage(luke, YODA, new MessageId("m2"), "hi", Instant.EPOCH);
+    assertThat(send(ofAnother).state()).isEqualTo(DeliveryState.STORED);
+
+    send(message("m1"));
+    send(message("m2"));
+    assertThat(mailbox.kept).containsExactly(ofAnother, message("m1"), message("m2"));
+  }
+
+  /** Its sender came again in another session, and what it had sent behind it may be accepted. */
+  @Test
+  void aRefusalThatNobodyMayHaveHeardIsSaidAgain() throws Exception {
+    Send first = new Send(message("m1"), true, Optional.of(session(1)));
+    Send again = new Send(message("m1"), true, Optional.of(session(2)));
+    town.blocks.add(List.of(YODA, HAN));
+    assertThatThrownBy(() -> onLoop(vertx, () -> courier.send(first)))
+        .hasRootCauseInstanceOf(RequestRefused.class);
+    town.blocks.clear();
+
+    assertThatThrownBy(() -> onLoop(vertx, () -> courier.send(again)))
+        .hasRootCauseInstanceOf(RequestRefused.class);
+    assertThat(mailbox.kept).isEmpty();
+
+    // Whoever heard it, and sends it once more, means it.
+    assertThat(onLoop(vertx, () -> courier.send(first)).state()).isEqualTo(DeliveryState.STORED);
+  }
+
+  @Test
+  void whoDoesNotSendItAgainMaySendOthersAMomentLater() {
+    AtomicLong nanos = new AtomicLong();
+    RecentRefusals refusals = new RecentRefusals(nanos::get);
+    refusals.add(message("m1"));
+
+    assertThat(refusals.holdBack(message("m2"))).isTrue();
+    nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+    assertThat(refusals.holdBack(message("m2"))).isFalse();
+    assertThat(refusals.holdBack(message("m3"))).isFalse();
+  }
+
+  @Test
+  void whatIsOnItsWayToASessionTogetherIsOneRun() throws Exception {
+    town.online.put(YODA, session(1));
+    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
+    town.gateway = deliver -> hold(waiting);
+    Future<Sent> first = start(message("m1"));
+    Future<Sent> second = start(message("m2"));
+    until(() -> waiting.size() == 2);
+    waiting.forEach(answer -> answer.complete(new GatewayRequest.Delivered()));
+    await(first);
+    await(second);
+    start(message("m3"));
+    until(() -> waiting.size() == 3);
+
+    assertThat(town.runs.get(1)).isEqualTo(town.runs.get(0));
+    assertThat(town.runs.get(2)).isNotEqualTo(town.runs.get(0));
+  }
+
+  @Test
+  void aMessageWhoseIdTheGatewayMadeMayComeTwiceToo() throws Exception {
+    town.online.put(YODA, session(1));
+    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
+    town.gateway = deliver -> hold(waiting);
+    Future<Sent> first = onLoopStarted(message("m1"), false);
+    Future<Sent> again = onLoopStarted(message("m1"), true);
+    until(() -> waiting.size() == 1);
+    waiting.getFirst().complete(new GatewayRequest.Delivered());
+
+    assertThat(await(again)).isEqualTo(await(first));
+    assertThat(send(message("m1"))).isEqualTo(await(first));
+    assertThat(town.happenings).containsExactly("deliver m1 to 1");
   }
 
   @Test
@@ -231,7 +313,8 @@ class CourierTest {
 
     assertThat(await(first).state()).isEqualTo(DeliveryState.STORED);
     assertThat(await(second).state()).isEqualTo(DeliveryState.DELIVERED);
-    assertThat(town.happenings).containsExactly("nudge 7", "deliver m2 to 7");
+    assertThat(town.happenings)
+        .containsExactly("nudge 7", "deliver m2 to 7, which looks into the mailbox first");
   }
 
   @Test
@@ -283,7 +366,9 @@ class CourierTest {
 
     assertThat(await(first).state()).isEqualTo(DeliveryState.STORED);
     until(() -> waiting.size() == 2);
-    assertThat(town.happenings).containsExactly("deliver m1 to 1", "nudge 2", "deliver m2 to 2");
+    assertThat(town.happenings)
+        .containsExactly(
+            "deliver m1 to 1", "nudge 2", "deliver m2 to 2, which looks into the mailbox first");
     waiting.get(1).complete(new GatewayRequest.Delivered());
     assertThat(await(second).state()).isEqualTo(DeliveryState.DELIVERED);
   }
@@ -337,6 +422,41 @@ class CourierTest {
 
     assertRefused(FailureCode.UNAVAILABLE, message("m1"));
     assertThat(mailbox.kept).isEmpty();
+  }
+
+  /** The second look for a message that was refused meanwhile ends when its lane is long empty. */
+  @Test
+  void whatIsLateForAnEarlierLaneDoesNotDisturbTheNextOne() throws Exception {
+    // Given
+    Username luke = new Username("luke");
+    send(message("m1"));
+    town.routesAreHeld = true;
+    Future<Sent> unlucky = start(message("m0"));
+    Future<Sent> repeated = start(message("m1"));
+    until(() -> town.heldRoutes.size() == 3);
+    onLoop(vertx, () -> run(() -> town.heldRoutes.getFirst().fail(unavailable())));
+    until(() -> unlucky.isComplete() && repeated.isComplete());
+    start(new ChatMessage(luke, YODA, new MessageId("m2"), "hi", Instant.EPOCH));
+    until(() -> town.heldRoutes.size() == 4);
+
+    // When
+    onLoop(
+        vertx,
+        () ->
+            run(() -> {
+              town.heldRoutes.get(1).complete();
+              town.heldRoutes.get(2).complete();
+            }));
+    start(new ChatMessage(luke, YODA, new MessageId("m3"), "hi", Instant.EPOCH));
+    until(() -> town.heldRoutes.size() == 5);
+    town.routesAreHeld = false;
+    onLoop(vertx, () -> run(() -> town.heldRoutes.get(4).complete()));
+    onLoop(vertx, () -> run(() -> town.heldRoutes.get(3).complete()));
+
+    // Then
+    until(() -> mailbox.kept.size() == 3);
+    assertThat(mailbox.kept.stream().map(one -> one.id().value()))
+        .containsExactly("m1", "m2", "m3");
   }
 
   /** Sessions come, go, acknowledge and give back at random; store and sessions see one order. */
@@ -418,6 +538,10 @@ class CourierTest {
     return Future.failedFuture(new RequestRefused(FailureCode.UNAVAILABLE, "gone"));
   }
 
+  private static RequestRefused unavailable() {
+    return new RequestRefused(FailureCode.UNAVAILABLE, "not now");
+  }
+
   private static DeliveryAnswer gone() {
     return new GatewayRequest.NotDelivered();
   }
@@ -432,12 +556,17 @@ class CourierTest {
   }
 
   private Sent send(ChatMessage message) throws Exception {
-    return onLoop(vertx, () -> courier.send(message, true));
+    return onLoop(vertx, () -> courier.send(new Send(message, true)));
   }
 
   private Future<Sent> start(ChatMessage message) throws Exception {
+    return onLoopStarted(message, true);
+  }
+
+  private Future<Sent> onLoopStarted(ChatMessage message, boolean idChosenBySender)
+      throws Exception {
     List<Future<Sent>> started = new ArrayList<>();
-    onLoop(vertx, () -> run(() -> started.add(courier.send(message, true))));
+    onLoop(vertx, () -> run(() -> started.add(courier.send(new Send(message, idChosenBySender)))));
     return started.getFirst();
   }
 

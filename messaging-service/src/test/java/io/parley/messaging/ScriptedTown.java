@@ -44,7 +44,13 @@ final class ScriptedTown {
   Instant blockedSince = Instant.EPOCH;
 
   final List<String> happenings = Collections.synchronizedList(new ArrayList<>());
+
+  /** Of all that was to be delivered. */
+  final List<Long> runs = Collections.synchronizedList(new ArrayList<>());
+
   boolean presenceIsAway;
+  boolean routesAreHeld;
+  final List<Promise<Void>> heldRoutes = Collections.synchronizedList(new ArrayList<>());
   int questionsThatPresenceRefuses;
   Function<GatewayRequest.Deliver, Future<DeliveryAnswer>> gateway =
       deliver -> Future.succeededFuture(new GatewayRequest.Delivered());
@@ -72,7 +78,14 @@ final class ScriptedTown {
       return Future.failedFuture(new RequestRefused(FailureCode.UNAVAILABLE, "away"));
     }
     return switch (request) {
-      case PresenceRequest.Route q -> Future.succeededFuture(route(q));
+      case PresenceRequest.Route q -> {
+        if (!routesAreHeld) {
+          yield Future.succeededFuture(route(q));
+        }
+        Promise<Void> mayBeAnswered = Promise.promise();
+        heldRoutes.add(mayBeAnswered);
+        yield mayBeAnswered.future().map(go -> route(q));
+      }
       case PresenceRequest.HasBlocked q ->
           Future.succeededFuture(
               new PresenceRequest.BlockState(
@@ -95,7 +108,9 @@ final class ScriptedTown {
   private Future<?> gateway(GatewayRequest<?> request) {
     return switch (request) {
       case GatewayRequest.Deliver q -> {
-        happenings.add("deliver " + q.message().id() + " to " + q.session().number());
+        String first = q.lookFirst() ? ", which looks into the mailbox first" : "";
+        happenings.add("deliver " + q.message().id() + " to " + q.session().number() + first);
+        runs.add(q.run());
         yield gateway.apply(q);
       }
       case GatewayRequest.Nudge q -> {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.bus;
 
+import io.parley.bus.Succession.Verdict;
 import io.parley.model.FailureCode;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -24,11 +26,15 @@ import org.slf4j.LoggerFactory;
 final class Answering<Q extends Request<?>> {
   private static final Logger log = LoggerFactory.getLogger(Answering.class);
 
+  private static final RequestRefused BEHIND_A_REFUSAL =
+      new RequestRefused(FailureCode.UNAVAILABLE, "one before it was refused for now");
+
   private final Class<Q> family;
   private final BooleanSupplier mayAnswer;
   private final Consumer<String> askers;
   private final Function<Q, ? extends Future<?>> service;
   private final MessageConsumer<Object> consumer;
+  private final Succession succession = new Succession();
   private final AtomicInteger underWay = new AtomicInteger();
   private final Promise<Void> idle = Promise.promise();
   private volatile boolean ending;
@@ -73,16 +79,57 @@ final class Answering<Q extends Request<?>> {
       message.fail(Exchange.ASK_ANOTHER, "cut off from the cluster");
       return;
     }
-    underWay.incrementAndGet();
     Optional.ofNullable(message.headers().get(Exchange.ASKER)).ifPresent(askers);
+    Optional<Place> place = Place.of(message);
+    switch (place.map(own -> succession.judge(own.line(), own.turn())).orElse(Verdict.IN_TURN)) {
+      case OUT_OF_TURN -> message.fail(Exchange.OUT_OF_TURN, "one before it has not come");
+      case BEHIND_A_REFUSAL -> message.reply(BEHIND_A_REFUSAL);
+      case IN_TURN -> answer(message, place);
+    }
+  }
+
+  private void answer(Message<Object> message, Optional<Place> place) {
+    underWay.incrementAndGet();
     carryOut(message)
         .onComplete(
-            value -> reply(message, value), failure -> message.reply(asRefusal(message, failure)))
+            value -> reply(message, value),
+            failure -> {
+              RequestRefused refusal = asRefusal(message, failure);
+              if (refusal.code() == FailureCode.UNAVAILABLE) {
+                place.ifPresent(own -> succession.refused(own.line(), own.turn()));
+              }
+              message.reply(refusal);
+            })
         .onComplete(answered -> {
           if (underWay.decrementAndGet() == 0 && ending) {
             idle.tryComplete();
           }
         });
+  }
+
+  /** Where a question stands in its line. */
+  private record Place(Succession.Line line, Turn turn) {
+    /**
+     * Empty where it stands in none; and where it cannot be read, which its asker is told later.
+     */
+    static Optional<Place> of(Message<Object> message) {
+      MultiMap headers = message.headers();
+      if (!headers.contains(Exchange.RUN)) {
+        return Optional.empty();
+      }
+      try {
+        return message.body() instanceof Request<?> question
+            ? Optional.of(
+                new Place(
+                    new Succession.Line(headers.get(Exchange.ASKER), question.line()),
+                    new Turn(
+                        Long.parseLong(headers.get(Exchange.RUN)),
+                        Long.parseLong(headers.get(Exchange.NUMBER)))))
+            : Optional.empty();
+      } catch (RuntimeException unreadable) {
+        return Optional.empty();
+      }
+    }
   }
 
   // Errors are caught too, for the asker's sake.

@@ -80,6 +80,7 @@ public final class Bus {
   public Future<Void> join(Membership membership) {
     Relay joined = new Relay(vertx, new Exchange(eventBus, Optional.of(node)), nodes.directory());
     nodes.directory().listen(joined);
+    joined.start();
     relay = joined;
     return nodes.join(membership);
   }

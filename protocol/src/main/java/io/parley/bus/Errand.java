@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,11 @@ final class Errand<R> {
   private final long deadline;
   private Request<R> question;
   private @Nullable Instance at;
+  private @Nullable Instance lastAskedOf;
+  private Optional<Turn> turn = Optional.empty();
   private int attempt;
+  private long askedAt;
+  private int timesAsked;
 
   /**
    * @param context of the asker
@@ -55,8 +60,27 @@ final class Errand<R> {
     return Duration.ofNanos(deadline - System.nanoTime());
   }
 
-  void askedOf(Instance instance) {
+  /** Its place in its line, where it is asked now. */
+  Optional<Turn> turn() {
+    return turn;
+  }
+
+  void askedOf(Instance instance, Optional<Turn> asked) {
+    timesAsked = instance.equals(lastAskedOf) ? timesAsked + 1 : 1;
     at = instance;
+    lastAskedOf = instance;
+    turn = asked;
+    askedAt = System.nanoTime();
+  }
+
+  /** How long it has been asked where it is asked now. */
+  Duration askedFor() {
+    return Duration.ofNanos(System.nanoTime() - askedAt);
+  }
+
+  /** How often it has been asked of this instance. */
+  int timesAsked() {
+    return timesAsked;
   }
 
   /** It is asked of nobody any more. */

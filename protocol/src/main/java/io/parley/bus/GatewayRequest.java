@@ -50,14 +50,28 @@ public sealed interface GatewayRequest<R> extends Request<R> {
    * Delivers a live message. Answered when the recipient's client acknowledged it, refused it by a
    * block, or can no longer get it; so it takes up to the delivery timeout and the time in line.
    *
+   * @param run of messages that one after the other are on their way to the session: if it does not
+   *     take one, it takes none of those behind it. Another run begins when nothing of this one is
+   *     under way any more
    * @param lookFirst whether something may have been kept for the user of which the session has not
    *     been told: it comes before this
    */
-  record Deliver(SessionRef session, ChatMessage message, boolean lookFirst)
+  record Deliver(SessionRef session, ChatMessage message, long run, boolean lookFirst)
       implements OfSession<DeliveryAnswer> {
-    /** Delivers to a session that has been told of all that was kept. */
-    public Deliver(SessionRef session, ChatMessage message) {
-      this(session, message, false);
+    @Override
+    public boolean keepsOrder() {
+      return true;
+    }
+
+    @Override
+    public String line() {
+      return session.toString();
+    }
+
+    /** The session knows what it has been given. */
+    @Override
+    public Optional<Request<DeliveryAnswer>> again() {
+      return Optional.of(this);
     }
 
     @Override

@@ -23,21 +23,26 @@ final class Lanes {
 
   /** The instance to which this question is bound; empty if it is free. */
   Optional<Instance> of(Request<?> question) {
-    return question.keepsOrder()
+    return isBound(question)
         ? Optional.ofNullable(aboutToLane.get(question.about())).map(lane -> lane.instance)
         : Optional.empty();
   }
 
   void enter(Request<?> question, Instance instance) {
-    if (question.keepsOrder()) {
+    if (isBound(question)) {
       aboutToLane.computeIfAbsent(question.about(), first -> new Lane(instance)).underWay++;
     }
   }
 
   void leave(Request<?> question) {
-    if (question.keepsOrder()) {
+    if (isBound(question)) {
       aboutToLane.computeIfPresent(
           question.about(), (about, lane) -> --lane.underWay == 0 ? null : lane);
     }
+  }
+
+  /** A question to a gateway has only one instance anyway. */
+  private static boolean isBound(Request<?> question) {
+    return question.keepsOrder() && !(question instanceof GatewayRequest<?>);
   }
 }

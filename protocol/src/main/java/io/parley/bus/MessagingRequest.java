@@ -4,6 +4,7 @@ package io.parley.bus;
 import io.parley.model.ChatMessage;
 import io.parley.model.DeliveryState;
 import io.parley.model.FailureCode;
+import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +25,15 @@ public sealed interface MessagingRequest<R> extends Request<R> {
    * FailureCode#MAILBOX_FULL}, {@link FailureCode#UNAVAILABLE}.
    *
    * @param idChosenBySender whether this id may come again; one that the gateway made cannot
+   * @param sender in which session it was written; empty if in none
    */
-  record Send(ChatMessage message, boolean idChosenBySender) implements MessagingRequest<Sent> {
+  record Send(ChatMessage message, boolean idChosenBySender, Optional<SessionRef> sender)
+      implements MessagingRequest<Sent> {
+    /** Sends what was written in no session. */
+    public Send(ChatMessage message, boolean idChosenBySender) {
+      this(message, idChosenBySender, Optional.empty());
+    }
+
     @Override
     public String about() {
       return message.to().value();
@@ -36,10 +44,15 @@ public sealed interface MessagingRequest<R> extends Request<R> {
       return true;
     }
 
+    @Override
+    public String line() {
+      return message.from() + " to " + message.to();
+    }
+
     /** Now the id comes a second time, whoever chose it. */
     @Override
     public Optional<Request<Sent>> again() {
-      return Optional.of(new Send(message, true));
+      return Optional.of(new Send(message, true, sender));
     }
 
     @Override

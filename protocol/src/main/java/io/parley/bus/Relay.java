@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,14 @@ final class Relay implements Directory.Listener {
 
   private static final int MOST_WAITING = 50_000;
 
+  /**
+   * After which the first question of a line that has no answer, be it or its answer lost on the
+   * way, is asked once more; each time it takes twice as long.
+   */
+  private static final Duration PERHAPS_LOST = Duration.ofSeconds(4);
+
+  private static final Duration CHECK = Duration.ofSeconds(1);
+
   private final Vertx vertx;
   private final Exchange exchange;
   private final Directory directory;
@@ -40,11 +48,17 @@ final class Relay implements Directory.Listener {
   private final Map<Service, ArrayDeque<Errand<?>>> waiting = new EnumMap<>(Service.class);
 
   private final Lanes lanes = new Lanes();
+  private final Runs runs = new Runs();
 
   Relay(Vertx vertx, Exchange exchange, Directory directory) {
     this.vertx = vertx;
     this.exchange = exchange;
     this.directory = directory;
+  }
+
+  /** Begins to look for questions that may have been lost. */
+  void start() {
+    vertx.setPeriodic(CHECK.toMillis(), timer -> askAgainWhatMayBeLost());
   }
 
   /** Asks; fails with {@link RequestRefused} or {@link Unanswered} and nothing else. */
@@ -69,6 +83,32 @@ final class Relay implements Directory.Listener {
     drainSoon(queue(instance.service()));
   }
 
+  private synchronized void askAgainWhatMayBeLost() {
+    Set<Runs.Line> seen = new HashSet<>();
+    for (Set<Errand<?>> errands : instanceToErrands.values()) {
+      for (Errand<?> errand : errands) {
+        Runs.Line.of(errand.question())
+            .filter(seen::add) // the first of its line
+            .filter(line -> mayBeLost(errand))
+            .ifPresent(line -> errand.context().runOnContext(later -> askLineAgain(errand)));
+      }
+    }
+  }
+
+  private static boolean mayBeLost(Errand<?> errand) {
+    Duration longest = PERHAPS_LOST.multipliedBy(1L << Math.min(errand.timesAsked() - 1, 5));
+    return errand.askedFor().compareTo(longest) > 0;
+  }
+
+  private void askLineAgain(Errand<?> first) {
+    List<Errand<?>> line;
+    synchronized (this) {
+      Instance instance = first.at();
+      line = instance == null || !mayBeLost(first) ? List.of() : beginAnew(first, instance);
+    }
+    line.forEach(this::send);
+  }
+
   /** What was asked there is asked elsewhere; what must not be, or cannot, fails. */
   @Override
   public synchronized void gone(Instance instance) {
@@ -80,9 +120,8 @@ final class Relay implements Directory.Listener {
     List<Errand<?>> moving = new ArrayList<>();
     List<Request<?>> givenUp = new ArrayList<>();
     for (Errand<?> orphan : orphans) {
-      lanes.leave(orphan.question());
-      orphan.takenBack();
-      if (!isBehindOneGivenUp(orphan, givenUp) && orphan.askAgain()) {
+      leave(orphan);
+      if (mayMove(orphan) && !isBehindOneGivenUp(orphan, givenUp) && orphan.askAgain()) {
         moving.add(orphan);
       } else {
         givenUp.add(orphan.question());
@@ -97,6 +136,11 @@ final class Relay implements Directory.Listener {
     drainSoon(moving);
   }
 
+  /** No other gateway has the sessions of one that is gone. */
+  private static boolean mayMove(Errand<?> errand) {
+    return !(errand.question() instanceof GatewayRequest<?>);
+  }
+
   private ArrayDeque<Errand<?>> queue(Errand<?> errand) {
     return queue(errand.question().service());
   }
@@ -108,12 +152,14 @@ final class Relay implements Directory.Listener {
   /** Finds the instance to ask; false if there is none. */
   private boolean assign(Errand<?> errand) {
     Optional<Instance> found = instanceFor(errand.question());
-    found.ifPresent(instance -> {
-      errand.askedOf(instance);
-      instanceToErrands.computeIfAbsent(instance, first -> new LinkedHashSet<>()).add(errand);
-      lanes.enter(errand.question(), instance);
-    });
+    found.ifPresent(instance -> assign(errand, instance));
     return found.isPresent();
+  }
+
+  private void assign(Errand<?> errand, Instance instance) {
+    errand.askedOf(instance, runs.enter(errand.question()));
+    instanceToErrands.computeIfAbsent(instance, first -> new LinkedHashSet<>()).add(errand);
+    lanes.enter(errand.question(), instance);
   }
 
   private Optional<Instance> instanceFor(Request<?> question) {
@@ -124,7 +170,7 @@ final class Relay implements Directory.Listener {
   }
 
   private void waitForInstance(Errand<?> errand) {
-    boolean mayCome = !(errand.question() instanceof GatewayRequest<?>);
+    boolean mayCome = mayMove(errand);
     if (!mayCome || queue(errand).size() >= MOST_WAITING) {
       giveUp(errand, mayCome ? "too much waits" : "that gateway is gone");
       return;
@@ -168,10 +214,8 @@ final class Relay implements Directory.Listener {
   }
 
   private static boolean isInOneOrder(Request<?> one, Request<?> other) {
-    return one.keepsOrder()
-        && other.keepsOrder()
-        && one.service() == other.service()
-        && Objects.equals(one.about(), other.about());
+    Optional<Runs.Line> line = Runs.Line.of(one);
+    return line.isPresent() && line.equals(Runs.Line.of(other));
   }
 
   private static void giveUp(Errand<?> errand, String why) {
@@ -211,35 +255,41 @@ final class Relay implements Directory.Listener {
     int attempt;
     @Nullable Instance instance;
     Request<R> question;
+    Optional<Turn> turn;
     synchronized (this) {
       attempt = errand.attempt();
       question = errand.question();
       instance = errand.at();
+      turn = errand.turn();
     }
     if (instance != null) { // else it went meanwhile, and the question waits again
       exchange
-          .ask(question, instance, errand.timeLeft())
+          .ask(question, instance, errand.timeLeft(), turn)
           .onComplete(answered -> settle(errand, attempt, answered));
     }
   }
 
   private <R> void settle(Errand<R> errand, int attempt, AsyncResult<R> answered) {
+    Optional<Unanswered> unanswered = Unanswered.in(answered);
+    boolean isOutOfTurn = unanswered.filter(Unanswered::isOutOfTurn).isPresent();
     @Nullable Instance instance;
     boolean isUnknown;
+    List<Errand<?>> line = List.of();
     synchronized (this) {
       instance = errand.at();
       if (errand.attempt() != attempt || instance == null) {
-        return; // it has been asked again elsewhere
+        return; // it has been asked again
       }
-      isUnknown =
-          answered.cause() instanceof Unanswered unanswered
-              && unanswered.reachedNobody()
-              && !(errand.question() instanceof GatewayRequest<?>);
-      if (!isUnknown) {
+      isUnknown = unanswered.filter(Unanswered::reachedNobody).isPresent() && mayMove(errand);
+      if (isOutOfTurn) {
+        line = beginAnew(errand, instance);
+      } else if (!isUnknown) {
         takeBack(errand, instance);
       }
     }
-    if (isUnknown) {
+    if (isOutOfTurn) {
+      line.forEach(this::send); // they all have this context
+    } else if (isUnknown) {
       // The bus does not know it: so it is gone, or not yet there, whatever the directory says.
       directory.lost(instance);
       gone(instance);
@@ -248,12 +298,34 @@ final class Relay implements Directory.Listener {
     }
   }
 
+  /**
+   * One before it in its line was lost on the way. All of the line is asked once more, of the same
+   * instance, which may have some of it in hand, and in the same order.
+   */
+  private List<Errand<?>> beginAnew(Errand<?> outOfTurn, Instance instance) {
+    List<Errand<?>> line =
+        instanceToErrands.getOrDefault(instance, Set.of()).stream()
+            .filter(errand -> isInOneOrder(errand.question(), outOfTurn.question()))
+            .toList();
+    line.forEach(errand -> takeBack(errand, instance));
+    List<Errand<?>> again = line.stream().takeWhile(Errand::askAgain).toList();
+    again.forEach(errand -> assign(errand, instance));
+    line.subList(again.size(), line.size())
+        .forEach(errand -> giveUp(errand, "lost on its way to " + instance));
+    return again;
+  }
+
   private void takeBack(Errand<?> errand, Instance instance) {
     Set<Errand<?>> errands = instanceToErrands.get(instance);
     if (errands != null && errands.remove(errand) && errands.isEmpty()) {
       instanceToErrands.remove(instance);
     }
+    leave(errand);
+  }
+
+  private void leave(Errand<?> errand) {
     lanes.leave(errand.question());
+    runs.leave(errand.question());
     errand.takenBack();
   }
 }

@@ -31,9 +31,15 @@ public sealed interface Request<R>
     return false;
   }
 
+  /** Within which the order counts, if it is kept at all. */
+  default String line() {
+    return about();
+  }
+
   /**
-   * The question as it is asked a second time, where the instance that had it died and nobody knows
-   * whether it had its effect; nothing if it must not be asked again.
+   * The question as it is asked a second time, where nobody knows whether it had its effect: its
+   * instance died, or it, or one before it in its line, was lost on the way. Nothing if it must not
+   * be asked again.
    */
   default Optional<Request<R>> again() {
     return Optional.of(this);

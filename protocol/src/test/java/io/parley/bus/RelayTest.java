@@ -12,6 +12,7 @@ import io.parley.bus.MessagingRequest.Send;
 import io.parley.bus.MessagingRequest.Sent;
 import io.parley.model.ChatMessage;
 import io.parley.model.DeliveryState;
+import io.parley.model.FailureCode;
 import io.parley.model.GatewayId;
 import io.parley.model.MessageId;
 import io.parley.model.SessionRef;
@@ -24,7 +25,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,7 @@ final class RelayTest {
     Bus.on(vertx); // for its codecs
     relay = new Relay(vertx, new Exchange(vertx.eventBus()), directory);
     directory.listen(relay);
+    relay.start();
     asker = vertx.getOrCreateContext();
   }
 
@@ -231,6 +236,138 @@ final class RelayTest {
     assertThat(answer.await(5, SECONDS)).isEqualTo(DELIVERED);
   }
 
+  /** A connection that breaks takes with it what was written last, and the next one goes on. */
+  @Test
+  void whatComesBehindAQuestionThatWasLostOnTheWayWaitsForIt() throws Exception {
+    // Given
+    List<Object> asked = new CopyOnWriteArrayList<>();
+    answering(Service.MESSAGING, "first", asked);
+    AtomicInteger lost = new AtomicInteger();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(delivery -> {
+          boolean isLost =
+              delivery.body() instanceof Send question
+                  && !question.equals(send(3, true))
+                  && lost.getAndIncrement() < 2;
+          if (!isLost) {
+            delivery.next();
+          }
+        });
+
+    // When
+    List<Future<Sent>> answers = askAll(send(1, true), send(2, true), send(3, true));
+
+    // Then
+    for (Future<Sent> answer : answers) {
+      assertThat(answer.await(5, SECONDS)).isEqualTo(DELIVERED);
+    }
+    assertThat(asked).containsExactly(send(1, true), send(2, true), send(3, true));
+  }
+
+  @Test
+  void whatWasLostWithNothingBehindItIsAskedOnceMoreAfterAWhile() throws Exception {
+    // Given
+    List<Object> asked = new CopyOnWriteArrayList<>();
+    answering(Service.MESSAGING, "first", asked);
+    AtomicInteger lost = new AtomicInteger();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(delivery -> {
+          if (!(delivery.body() instanceof Send) || lost.getAndIncrement() > 0) {
+            delivery.next();
+          }
+        });
+
+    // When
+    Future<Sent> answer = askAll(send(1, false)).getFirst();
+
+    // Then
+    assertThat(answer.await(20, SECONDS)).isEqualTo(DELIVERED);
+    assertThat(asked).containsExactly(send(1, true));
+  }
+
+  @Test
+  void anAnswerThatWasLostIsAskedForOnceMore() throws Exception {
+    // Given
+    List<Object> asked = new CopyOnWriteArrayList<>();
+    answering(Service.MESSAGING, "first", asked);
+    AtomicInteger lost = new AtomicInteger();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(delivery -> {
+          if (!(delivery.body() instanceof Sent) || lost.getAndIncrement() > 0) {
+            delivery.next();
+          }
+        });
+
+    // When
+    Future<Sent> answer = askAll(send(1, false)).getFirst();
+
+    // Then
+    assertThat(answer.await(20, SECONDS)).isEqualTo(DELIVERED);
+    assertThat(asked).containsExactly(send(1, false), send(1, true));
+  }
+
+  /** Its asker does not know yet that the first was refused: the second would overtake it. */
+  @Test
+  void whatComesBehindARefusalThatWasLostOnTheWayBackIsRefusedToo() throws Exception {
+    // Given
+    List<Object> asked = new CopyOnWriteArrayList<>();
+    RequestRefused notNow = new RequestRefused(FailureCode.UNAVAILABLE, "not now");
+    answering(
+        Service.MESSAGING,
+        "first",
+        question -> {
+          asked.add(question);
+          return asked.size() == 1
+              ? Future.failedFuture(notNow)
+              : Future.succeededFuture(DELIVERED);
+        });
+    AtomicInteger lost = new AtomicInteger();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(delivery -> {
+          if (!(delivery.body() instanceof RequestRefused) || lost.getAndIncrement() > 0) {
+            delivery.next();
+          }
+        });
+    Future<Sent> first = askAll(send(1, false)).getFirst();
+    until(() -> lost.get() == 1);
+
+    // When
+    Future<Sent> second = askAll(send(2, false)).getFirst();
+
+    // Then
+    assertThatThrownBy(() -> second.await(5, SECONDS)).isInstanceOf(RequestRefused.class);
+    assertThat(first.await(20, SECONDS)).isEqualTo(DELIVERED);
+    assertThat(asked).containsExactly(send(1, false), send(1, true));
+  }
+
+  @Test
+  void whatOthersSayDoesNotWaitForAQuestionThatWasLost() throws Exception {
+    // Given
+    List<Object> asked = new CopyOnWriteArrayList<>();
+    answering(Service.MESSAGING, "first", asked);
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(delivery -> {
+          if (!send(1, true).equals(delivery.body())) {
+            delivery.next();
+          }
+        });
+    askAll(send(1, true));
+    Send ofAnother =
+        new Send(new ChatMessage(YODA, HANS, new MessageId("m"), "hi", Instant.EPOCH), true);
+
+    // When
+    Future<Sent> answer = askAll(ofAnother).getFirst();
+
+    // Then
+    assertThat(answer.await(5, SECONDS)).isEqualTo(DELIVERED);
+    assertThat(asked).containsExactly(ofAnother);
+  }
+
   @Test
   void whatMustNotBeAskedTwiceFailsWithItsInstance() throws Exception {
     // Given
@@ -299,6 +436,27 @@ final class RelayTest {
     ScriptedInstance instance = new ScriptedInstance(vertx, service, node);
     directory.serves(instance.instance);
     return instance;
+  }
+
+  /** Answers as services do, at once. */
+  private void answering(Service service, String node, List<Object> asked) throws Exception {
+    answering(
+        service,
+        node,
+        question -> {
+          asked.add(question);
+          return Future.succeededFuture(DELIVERED);
+        });
+  }
+
+  private void answering(Service service, String node, Function<Object, Future<?>> answers)
+      throws Exception {
+    Instance instance = new Instance(service, node);
+    new Answering<>(
+            vertx.eventBus(), instance, Request.class, () -> true, other -> {}, answers::apply)
+        .known()
+        .await(5, SECONDS);
+    directory.serves(instance);
   }
 
   @SafeVarargs

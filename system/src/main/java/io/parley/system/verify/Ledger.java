@@ -79,7 +79,8 @@ final class Ledger {
       report.count(Count.BLOCKED_IN_DOUBT);
     }
     Conversation conversation = of(sent);
-    if (!conversation.blocks.mayHaveHeld(sent.lastSent, ++now)) {
+    // An earlier attempt may have been refused, and nobody have heard that: then it is said again.
+    if (!conversation.blocks.mayHaveHeld(sent.firstSent, ++now)) {
       report.breach(Breach.REFUSED_WITHOUT_BLOCK, sent.toString());
     }
     boolean isCertain = sent.attempts == 1 && !inDoubt;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.bus;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Lets nothing be answered before what stood in front of it in its line, which the event bus may
+ * have lost, or which was refused for now, while its asker does not know that yet. Bounded: what is
+ * forgotten is asked once more. Of one instance; any thread.
+ */
+final class Succession {
+  private static final int MOST_LINES = 50_000;
+
+  private final Map<Line, Progress> lineToProgress =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Line, Progress> longestUnused) {
+          return size() > MOST_LINES;
+        }
+      };
+
+  /** What becomes of a question. */
+  enum Verdict {
+    /** It may be answered. */
+    IN_TURN,
+    /** One before it has not come, or will come again with it. */
+    OUT_OF_TURN,
+    /** One before it was refused for now, and so must this be. */
+    BEHIND_A_REFUSAL
+  }
+
+  /**
+   * A line as others ask in it.
+   *
+   * @param asker the node that asks
+   */
+  record Line(String asker, String name) {}
+
+  private record Progress(long run, long next, boolean isBroken) {}
+
+  /** Decides on the next question of a line. */
+  synchronized Verdict judge(Line line, Turn turn) {
+    Progress progress = lineToProgress.get(line);
+    if (turn.number() == 0 && (progress == null || progress.run() < turn.run())) {
+      progress = new Progress(turn.run(), 0, false);
+    }
+    if (progress == null || progress.run() != turn.run() || progress.next() != turn.number()) {
+      return Verdict.OUT_OF_TURN;
+    }
+    lineToProgress.put(line, new Progress(turn.run(), turn.number() + 1, progress.isBroken()));
+    return progress.isBroken() ? Verdict.BEHIND_A_REFUSAL : Verdict.IN_TURN;
+  }
+
+  /** One of this run was refused for now: so are those behind it. */
+  synchronized void refused(Line line, Turn turn) {
+    lineToProgress.computeIfPresent(
+        line,
+        (same, progress) ->
+            progress.run() == turn.run()
+                ? new Progress(progress.run(), progress.next(), true)
+                : progress);
+  }
+}
