@@ -88,6 +88,10 @@ public final class Fuzzing {
    * @param target gets the input, and a source of choices of its own
    */
   public static void run(String name, List<byte[]> samples, BiConsumer<byte[], Random> target) {
+    if (Guided.isOn()) {
+      Guided.run(samples, target);
+      return;
+    }
     Fuzzing fuzzing = new Fuzzing(samples, SEED ^ name.hashCode());
     long begin = System.nanoTime();
     long slowest = 0;
