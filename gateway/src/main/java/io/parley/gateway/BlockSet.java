@@ -12,6 +12,12 @@ import java.util.Set;
  */
 final class BlockSet {
   private final Set<Username> blocked = new HashSet<>(0);
+  private long changes;
+
+  /** Numbers what the user says of this: each greater than those before. */
+  long nextChange() {
+    return ++changes;
+  }
 
   boolean contains(Username user) {
     return blocked.contains(user);

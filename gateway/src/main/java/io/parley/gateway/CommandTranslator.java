@@ -6,6 +6,7 @@ import io.parley.bus.Bus;
 import io.parley.bus.Done;
 import io.parley.bus.MessagingRequest;
 import io.parley.bus.PresenceRequest;
+import io.parley.bus.PresenceRequest.Spoken;
 import io.parley.bus.Request;
 import io.parley.bus.RequestRefused;
 import io.parley.model.ChatMessage;
@@ -118,7 +119,7 @@ final class CommandTranslator {
 
   private Future<Reply> block(Member member, Username user) {
     // Before the answer is written: from then on the block must hold.
-    return bus.ask(new PresenceRequest.Block(member.user(), user))
+    return bus.ask(new PresenceRequest.Block(member.user(), user, spoken(member)))
         .onSuccess(done -> member.block(List.of(user)))
         .onFailure(failure -> {
           if (isRefused(failure, FailureCode.ALREADY_BLOCKED)) {
@@ -129,7 +130,7 @@ final class CommandTranslator {
   }
 
   private Future<Reply> unblock(Member member, Username user) {
-    return bus.ask(new PresenceRequest.Unblock(member.user(), user))
+    return bus.ask(new PresenceRequest.Unblock(member.user(), user, spoken(member)))
         .onSuccess(done -> member.blocks().remove(user))
         .onFailure(failure -> {
           if (isRefused(failure, FailureCode.NOT_BLOCKED)) {
@@ -137,6 +138,10 @@ final class CommandTranslator {
           }
         })
         .map(done -> new Reply.Ok());
+  }
+
+  private static Optional<Spoken> spoken(Member member) {
+    return Optional.of(new Spoken(member.session(), member.blocks().nextChange()));
   }
 
   private Future<Reply> introduce(Member member, Username user) {

@@ -31,7 +31,7 @@ final class Blocking {
         wish.target(),
         () ->
             blockList
-                .add(wish.user(), wish.target(), clock.instant())
+                .add(wish.user(), wish.target(), clock.instant(), wish.spoken())
                 .compose(added -> doneIf(added, FailureCode.ALREADY_BLOCKED)));
   }
 
@@ -41,7 +41,7 @@ final class Blocking {
         wish.target(),
         () ->
             blockList
-                .remove(wish.user(), wish.target())
+                .remove(wish.user(), wish.target(), wish.spoken())
                 .compose(removed -> doneIf(removed, FailureCode.NOT_BLOCKED)));
   }
 

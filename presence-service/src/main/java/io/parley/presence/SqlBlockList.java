@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.presence;
 
+import io.parley.bus.PresenceRequest.Spoken;
+import io.parley.bus.RequestRefused;
+import io.parley.model.FailureCode;
 import io.parley.model.Username;
 import io.parley.node.Database;
 import io.parley.node.Query;
@@ -17,6 +20,13 @@ final class SqlBlockList implements BlockList {
   private static final String SINCE = "SELECT made_at FROM block WHERE username = ? AND target = ?";
   private static final String OF = "SELECT target FROM block WHERE username = ?";
 
+  private static final String LATEST =
+      """
+      UPDATE last_session SET changes = ? WHERE username = ? AND session = ? AND changes <= ?\
+      """;
+
+  private static final int TOO_LATE = -1;
+
   private final Database database;
 
   SqlBlockList(Database database) {
@@ -24,15 +34,36 @@ final class SqlBlockList implements BlockList {
   }
 
   @Override
-  public Future<Boolean> add(Username user, Username target, Instant at) {
-    return database
-        .update(ADD, user.value(), target.value(), at.toEpochMilli())
-        .map(rows -> rows > 0);
+  public Future<Boolean> add(Username user, Username target, Instant at, Optional<Spoken> spoken) {
+    return change(user, spoken, Query.change(ADD, user.value(), target.value(), at.toEpochMilli()));
   }
 
   @Override
-  public Future<Boolean> remove(Username user, Username target) {
-    return database.update(REMOVE, user.value(), target.value()).map(rows -> rows > 0);
+  public Future<Boolean> remove(Username user, Username target, Optional<Spoken> spoken) {
+    return change(user, spoken, Query.change(REMOVE, user.value(), target.value()));
+  }
+
+  /** In one transaction, so that of two changes the later one is the last one done. */
+  private Future<Boolean> change(Username user, Optional<Spoken> spoken, Query<Integer> change) {
+    return database
+        .write(connection ->
+            spoken.isEmpty() || latest(user, spoken.get()).run(connection) > 0
+                ? change.run(connection)
+                : TOO_LATE)
+        .compose(rows ->
+            rows == TOO_LATE
+                ? Future.failedFuture(
+                    new RequestRefused(FailureCode.UNAVAILABLE, "overtaken by a later command"))
+                : Future.succeededFuture(rows > 0));
+  }
+
+  private static Query<Integer> latest(Username user, Spoken spoken) {
+    return Query.change(
+        LATEST,
+        spoken.number(),
+        user.value(),
+        SessionText.write(spoken.session()),
+        spoken.number());
   }
 
   @Override

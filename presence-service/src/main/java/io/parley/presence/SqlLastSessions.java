@@ -26,13 +26,14 @@ final class SqlLastSessions implements LastSessions {
       VALUES (?, ?, ?, ?, 0)
       ON CONFLICT (username) DO UPDATE SET
         session = excluded.session, login_at = excluded.login_at, logout_at = NULL,
-        resume_hash = excluded.resume_hash, previous_login_at = last_session.login_at
+        resume_hash = excluded.resume_hash, previous_login_at = last_session.login_at,
+        changes = 0
       WHERE last_session.session <> excluded.session OR last_session.logout_at IS NOT NULL\
       """;
   private static final String TAKE_OVER =
       """
       UPDATE last_session SET session = ?, login_at = ?, logout_at = NULL, resume_hash = ?,
-        previous_login_at = login_at
+        previous_login_at = login_at, changes = 0
       WHERE username = ? AND session = ? AND resume_hash = ?\
       """;
   private static final String SHOW = "UPDATE last_session SET shown = 1 WHERE username = ?";

@@ -82,7 +82,7 @@ class ArrivalsTest {
     presence.login(YODA, 1);
     presence.release(YODA, 1, Departure.LOGGED_OUT);
     presence.time.pass(Duration.ofHours(1));
-    presence.ask(new Block(YODA, HAN));
+    presence.ask(new Block(YODA, HAN, Optional.empty()));
     Claimed first = presence.login(YODA, 2);
     presence.time.pass(Duration.ofSeconds(4));
     // When
@@ -104,7 +104,7 @@ class ArrivalsTest {
   @Test
   void thoseWhomTheUserHasBlockedAreNotToldOfTheComing() {
     // Given
-    presence.ask(new Block(YODA, HAN));
+    presence.ask(new Block(YODA, HAN, Optional.empty()));
     // When
     presence.login(YODA, 1);
     // Then

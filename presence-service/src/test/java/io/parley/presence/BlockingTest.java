@@ -11,6 +11,7 @@ import io.parley.bus.PresenceRequest.Blocked;
 import io.parley.bus.PresenceRequest.Unblock;
 import io.parley.model.FailureCode;
 import io.parley.model.Username;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,9 +23,9 @@ class BlockingTest {
   @Test
   void whomAUserHasBlockedIsListedInOrder() {
     // Given
-    presence.ask(new Block(YODA, LUKE));
+    presence.ask(new Block(YODA, LUKE, Optional.empty()));
     // When
-    presence.ask(new Block(YODA, HAN));
+    presence.ask(new Block(YODA, HAN, Optional.empty()));
     // Then
     assertThat(presence.ask(new Blocked(YODA)).users()).containsExactly(HAN, LUKE);
     assertThat(presence.ask(new Blocked(HAN)).users()).isEmpty();
@@ -33,9 +34,9 @@ class BlockingTest {
   @Test
   void aBlockEndsWhenItIsTakenBack() {
     // Given
-    presence.ask(new Block(YODA, HAN));
+    presence.ask(new Block(YODA, HAN, Optional.empty()));
     // When
-    presence.ask(new Unblock(YODA, HAN));
+    presence.ask(new Unblock(YODA, HAN, Optional.empty()));
     // Then
     assertThat(presence.ask(new Blocked(YODA)).users()).isEmpty();
   }
@@ -43,14 +44,14 @@ class BlockingTest {
   @Test
   void eachMistakeHasItsOwnRefusal() {
     // Given
-    presence.ask(new Block(YODA, HAN));
+    presence.ask(new Block(YODA, HAN, Optional.empty()));
     // When
-    FailureCode self = presence.refusalOf(new Block(YODA, YODA));
-    FailureCode unknown = presence.refusalOf(new Block(YODA, NOBODY));
-    FailureCode twice = presence.refusalOf(new Block(YODA, HAN));
-    FailureCode selfBack = presence.refusalOf(new Unblock(YODA, YODA));
-    FailureCode unknownBack = presence.refusalOf(new Unblock(YODA, NOBODY));
-    FailureCode never = presence.refusalOf(new Unblock(YODA, LUKE));
+    FailureCode self = presence.refusalOf(new Block(YODA, YODA, Optional.empty()));
+    FailureCode unknown = presence.refusalOf(new Block(YODA, NOBODY, Optional.empty()));
+    FailureCode twice = presence.refusalOf(new Block(YODA, HAN, Optional.empty()));
+    FailureCode selfBack = presence.refusalOf(new Unblock(YODA, YODA, Optional.empty()));
+    FailureCode unknownBack = presence.refusalOf(new Unblock(YODA, NOBODY, Optional.empty()));
+    FailureCode never = presence.refusalOf(new Unblock(YODA, LUKE, Optional.empty()));
     // Then
     assertThat(self).isEqualTo(FailureCode.SELF);
     assertThat(unknown).isEqualTo(FailureCode.NO_SUCH_USER);
@@ -65,7 +66,7 @@ class BlockingTest {
     // Given
     presence.trouble.breakDown(true);
     // When
-    FailureCode refusal = presence.refusalOf(new Block(YODA, HAN));
+    FailureCode refusal = presence.refusalOf(new Block(YODA, HAN, Optional.empty()));
     // Then
     assertThat(refusal).isEqualTo(FailureCode.UNAVAILABLE);
   }

@@ -117,7 +117,7 @@ class DeparturesTest {
     // Given
     presence.login(YODA, 1);
     presence.release(YODA, 1, Departure.BROKEN);
-    presence.ask(new Block(YODA, LUKE));
+    presence.ask(new Block(YODA, LUKE, Optional.empty()));
     // When
     presence.pass(GRACE, YODA);
     // Then

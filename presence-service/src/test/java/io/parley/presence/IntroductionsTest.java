@@ -76,7 +76,7 @@ class IntroductionsTest {
     FailureCode unknown =
         presence.refusalOf(new Introduce(HAN, Optional.empty(), new Username("nobody")));
     FailureCode offline = presence.refusalOf(WISH);
-    presence.ask(new Block(YODA, HAN));
+    presence.ask(new Block(YODA, HAN, Optional.empty()));
     FailureCode blocked = presence.refusalOf(WISH);
     // Then
     assertThat(self).isEqualTo(FailureCode.SELF);

@@ -39,7 +39,7 @@ class PresenceRoleTest {
   void whatMayNotBeForgottenOutlivesARestart() {
     // Given
     Node before = start();
-    ask(before, new Block(YODA, HAN));
+    ask(before, new Block(YODA, HAN, Optional.empty()));
     ask(before, new Claim(YODA, session(1), Optional.of("secret 1")));
     ask(before, new Release(YODA, session(1), Departure.ENDED));
     await(before.stop());

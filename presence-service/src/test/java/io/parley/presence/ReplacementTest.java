@@ -41,7 +41,7 @@ class ReplacementTest {
   @Test
   void aSessionThatStillLivesIsEndedAndItsPlaceTakenUnnoticed() {
     // Given
-    presence.ask(new Block(YODA, HAN));
+    presence.ask(new Block(YODA, HAN, Optional.empty()));
     presence.login(YODA, 1);
     presence.time.pass(Duration.ofHours(1));
     // When

@@ -47,7 +47,7 @@ class VisibilityTest {
   void aUserWhoBlockedTheAskerIsListedAllTheSame() {
     // Given
     presence.login(YODA, 1);
-    presence.ask(new Block(YODA, HAN));
+    presence.ask(new Block(YODA, HAN, Optional.empty()));
     // When
     List<Username> users = presence.ask(new Online(HAN)).users();
     // Then
@@ -139,7 +139,7 @@ class VisibilityTest {
   void theWayToAnOnlineUserIsTheSessionBlockedOrNot() {
     // Given
     presence.login(YODA, 1);
-    presence.ask(new Block(YODA, HAN));
+    presence.ask(new Block(YODA, HAN, Optional.empty()));
     // When
     RouteAnswer route = presence.ask(new Route(HAN, YODA));
     // Then
@@ -160,7 +160,7 @@ class VisibilityTest {
   @Test
   void theWayToAnAbsentUserDependsOnTheBlock() {
     // Given
-    presence.ask(new Block(YODA, HAN));
+    presence.ask(new Block(YODA, HAN, Optional.empty()));
     // When
     RouteAnswer ofBlocked = presence.ask(new Route(HAN, YODA));
     RouteAnswer ofOther = presence.ask(new Route(LUKE, YODA));

@@ -34,8 +34,14 @@ public sealed interface PresenceRequest<R> extends Request<R> {
     }
   }
 
-  /** Changes whom a user blocks. */
+  /**
+   * Changes whom a user blocks. What was said before something that has been carried out already is
+   * refused as {@link FailureCode#UNAVAILABLE}: it was under way while a node stood still.
+   */
   sealed interface ChangesBlock extends OfUser<Done> {
+    /** When it was said; empty if that does not matter. */
+    Optional<Spoken> spoken();
+
     /** If it had its effect, it would now be refused. */
     @Override
     default Optional<Request<Done>> again() {
@@ -116,10 +122,16 @@ public sealed interface PresenceRequest<R> extends Request<R> {
    * Blocks; done means committed. Refused with {@link FailureCode#SELF}, {@link
    * FailureCode#NO_SUCH_USER}, {@link FailureCode#ALREADY_BLOCKED}.
    */
-  record Block(Username user, Username target) implements ChangesBlock {}
+  record Block(Username user, Username target, Optional<Spoken> spoken) implements ChangesBlock {}
 
   /** Ends a block; done means committed. Refused as {@link Block}, or {@code NOT_BLOCKED}. */
-  record Unblock(Username user, Username target) implements ChangesBlock {}
+  record Unblock(Username user, Username target, Optional<Spoken> spoken) implements ChangesBlock {}
+
+  /**
+   * When a user said something: in which session, and as the how-manieth of such things there. The
+   * order of sessions is known to the database alone.
+   */
+  record Spoken(SessionRef session, long number) {}
 
   /**
    * Where a message from one user to another must go. For a user who is online the session itself

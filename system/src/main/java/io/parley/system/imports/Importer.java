@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Gives the lines of old stores to the services, and tells what became of each. */
 final class Importer {
@@ -83,7 +84,7 @@ final class Importer {
                       ? send(message)
                       : Future.failedFuture("there is no user " + message.from()));
       case OldLine.Block block ->
-          bus.ask(new PresenceRequest.Block(block.blocker(), block.blocked()))
+          bus.ask(new PresenceRequest.Block(block.blocker(), block.blocked(), Optional.empty()))
               .recover(Importer::unlessBlockedAlready);
     };
   }
