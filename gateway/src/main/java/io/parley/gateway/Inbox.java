@@ -37,7 +37,7 @@ final class Inbox {
   /** Come live, and not yet given to the client. */
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
 
-  private final RecentlyShown recentlyShown = new RecentlyShown();
+  private final Repetitions repetitions;
   private final BrokenRuns brokenRuns = new BrokenRuns();
 
   /** Given to the client, and not yet acknowledged. */
@@ -64,18 +64,14 @@ final class Inbox {
   }
 
   private record Waiting(
-      ChatMessage message, long run, Promise<DeliveryAnswer> answer, long since) {
-    boolean is(ChatMessage other) {
-      return message.id().equals(other.id()) && message.from().equals(other.from());
-    }
-  }
+      ChatMessage message, long run, Promise<DeliveryAnswer> answer, long since) {}
 
   /** Where a given message came from, and so who must hear that it was acknowledged. */
   private sealed interface Origin {}
 
   private record FromStore(long position) implements Origin {}
 
-  private record FromSender(Username sender, Promise<DeliveryAnswer> answer) implements Origin {}
+  private record FromSender(Promise<DeliveryAnswer> answer) implements Origin {}
 
   private record Given(MessageId id, Origin origin, long since) {}
 
@@ -87,12 +83,14 @@ final class Inbox {
       boolean acknowledges,
       InboxLimits limits,
       BlockSet blocks,
+      Repetitions repetitions,
       Outlet outlet) {
     this.clock = clock;
     this.acknowledges = acknowledges;
     this.limits = limits;
     this.blocks = blocks;
     this.outlet = outlet;
+    this.repetitions = repetitions;
     this.mail = new StoredMail(bus, vertx, user, limits.batch(), this::giveAllThatMay);
     this.watch =
         new DeliveryWatch(
@@ -126,12 +124,9 @@ final class Inbox {
    *     those behind it is, some of which may be on their way already
    */
   Future<DeliveryAnswer> deliver(ChatMessage message, long run) {
-    if (recentlyShown.contains(message)) {
-      return Future.succeededFuture(new GatewayRequest.Delivered());
-    }
-    Optional<Promise<DeliveryAnswer>> underWay = underWay(message);
-    if (underWay.isPresent()) {
-      return underWay.get().future();
+    Optional<Future<DeliveryAnswer>> earlier = repetitions.answerTo(message);
+    if (earlier.isPresent()) {
+      return earlier.get();
     }
     if (blocks.contains(message.from())) {
       return Future.succeededFuture(refuseAsBlocked(message, run));
@@ -141,6 +136,7 @@ final class Inbox {
       return Future.succeededFuture(new GatewayRequest.NotDelivered());
     }
     Promise<DeliveryAnswer> answer = Promise.promise();
+    repetitions.begin(message, answer);
     waiting.add(new Waiting(message, run, answer, clock.millis()));
     giveAllThatMay();
     watch.arm();
@@ -151,18 +147,6 @@ final class Inbox {
   private DeliveryAnswer refuseAsBlocked(ChatMessage message, long run) {
     brokenRuns.add(run, message.from());
     return new GatewayRequest.BlockedByRecipient();
-  }
-
-  /** The answer to the same message, if it waits, or is given and not yet acknowledged. */
-  private Optional<Promise<DeliveryAnswer>> underWay(ChatMessage message) {
-    for (Given one : given) {
-      if (one.origin() instanceof FromSender live
-          && one.id().equals(message.id())
-          && live.sender().equals(message.from())) {
-        return Optional.of(live.answer());
-      }
-    }
-    return waiting.stream().filter(one -> one.is(message)).findFirst().map(Waiting::answer);
   }
 
   /**
@@ -271,7 +255,7 @@ final class Inbox {
     if (blocks.contains(next.message().from())) {
       next.answer().complete(refuseAsBlocked(next.message(), next.run()));
     } else {
-      give(next.message(), new FromSender(next.message().from(), next.answer()));
+      give(next.message(), new FromSender(next.answer()));
     }
   }
 
@@ -297,10 +281,7 @@ final class Inbox {
   private void acknowledged(Given one) {
     switch (one.origin()) {
       case FromStore store -> mail.acknowledged(store.position());
-      case FromSender live -> {
-        recentlyShown.add(live.sender(), one.id());
-        live.answer().complete(new GatewayRequest.Delivered());
-      }
+      case FromSender live -> live.answer().complete(new GatewayRequest.Delivered());
     }
   }
 

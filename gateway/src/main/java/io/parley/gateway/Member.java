@@ -47,6 +47,7 @@ record Member(
             forPrograms && login.acknowledges(),
             gateway.limits().inbox(),
             blocks,
+            new Repetitions(gateway.limits().mostRepetitions(gateway.bus())),
             session);
     Meetings meetings = new Meetings(vertx, blocks, offer, session.remoteHost(), session::tell);
     SessionRef ref = gateway.sessions().enter(session);

@@ -469,7 +469,15 @@ class InboxTest {
 
   private Inbox inbox(boolean acknowledges, InboxLimits limits) {
     return new Inbox(
-        bus, vertx, InstantSource.system(), YODA, acknowledges, limits, blocks, client);
+        bus,
+        vertx,
+        InstantSource.system(),
+        YODA,
+        acknowledges,
+        limits,
+        blocks,
+        new Repetitions(8),
+        client);
   }
 
   private void open() throws Exception {

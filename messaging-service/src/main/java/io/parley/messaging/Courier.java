@@ -49,24 +49,36 @@ final class Courier {
   /** The answer is a promise: acknowledged by the recipient's client, or committed. */
   Future<Sent> send(Send question) {
     ChatMessage message = question.message();
-    if (!question.idChosenBySender()) {
-      return lane(message.to()).send(message, false);
+    Lane open = recipientToLane.get(message.to());
+    if (open == null || !open.has(message)) {
+      Optional<RequestRefused> refusal = refusalOfNew(question);
+      if (refusal.isPresent()) {
+        return Future.failedFuture(refusal.get());
+      }
     }
-    Optional<RequestRefused> unheard = lastWords.unheard(question);
-    if (unheard.isPresent()) {
-      return Future.failedFuture(unheard.get());
-    }
-    if (refusals.holdBack(message)) {
-      return Future.failedFuture(
-          new RequestRefused(FailureCode.UNAVAILABLE, "one before it was refused for now"));
-    }
-    return lane(message.to())
-        .send(message, true)
-        .onFailure(failure -> lastWords.remember(question, failure));
+    return recipientToLane
+        .computeIfAbsent(message.to(), this::openLane)
+        .send(message, question.idChosenBySender())
+        .onFailure(failure -> refused(question, failure));
   }
 
-  private Lane lane(Username recipient) {
-    return recipientToLane.computeIfAbsent(recipient, this::openLane);
+  private Optional<RequestRefused> refusalOfNew(Send question) {
+    Optional<RequestRefused> unheard = lastWords.unheard(question);
+    if (unheard.isPresent() || recent.find(question.message()).isPresent()) {
+      return unheard;
+    }
+    return question.idChosenBySender() && refusals.holdBack(question.message())
+        ? Optional.of(
+            new RequestRefused(FailureCode.UNAVAILABLE, "one before it was refused for now"))
+        : Optional.empty();
+  }
+
+  private void refused(Send question, Throwable failure) {
+    if (!RequestRefused.isForNow(failure)) {
+      lastWords.remember(question, failure);
+    } else if (question.idChosenBySender()) {
+      refusals.add(question.message());
+    }
   }
 
   private Lane openLane(Username recipient) {
@@ -77,7 +89,6 @@ final class Courier {
         router,
         mailbox,
         recent,
-        refusals,
         secondLook,
         meetings,
         runs,

@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -46,7 +47,6 @@ final class Lane {
   private final Router router;
   private final Mailbox mailbox;
   private final RecentPromises recent;
-  private final RecentRefusals refusals;
   private final SecondLook secondLook;
   private final FreshMeetings meetings;
   private final Consumer<Lane> whenEmpty;
@@ -64,6 +64,7 @@ final class Lane {
   private int keeping;
   private @Nullable SessionRef destination;
   private long run;
+  private boolean runIsBroken;
   private boolean keptSince;
   private boolean looking;
   private boolean advancing;
@@ -82,7 +83,6 @@ final class Lane {
       Router router,
       Mailbox mailbox,
       RecentPromises recent,
-      RecentRefusals refusals,
       SecondLook secondLook,
       FreshMeetings meetings,
       RandomGenerator runs,
@@ -93,7 +93,6 @@ final class Lane {
     this.router = router;
     this.mailbox = mailbox;
     this.recent = recent;
-    this.refusals = refusals;
     this.secondLook = secondLook;
     this.meetings = meetings;
     this.runs = runs;
@@ -118,6 +117,11 @@ final class Lane {
     return consignment.answer.future();
   }
 
+  /** Whether this message is under way here. */
+  boolean has(ChatMessage message) {
+    return underWayById.containsKey(SenderAndId.of(message));
+  }
+
   private void route(Consignment consignment) {
     router
         .route(consignment.message, consignment.idChosenBySender)
@@ -134,34 +138,45 @@ final class Lane {
               advance();
             },
             refusal -> {
-              refuseWithThoseBehind(consignment, refusal);
+              if (!(consignment.stage instanceof Finished)) {
+                refuseWithThoseBehind(consignment, refusal);
+              }
               advance();
             });
   }
 
   /**
    * A message that is refused for now may be sent again later. So what its sender has sent behind
-   * it is refused for now, too: it would overtake it, perhaps before its sender knows.
+   * it is refused for now, too: it would overtake it, perhaps before its sender knows. Not what is
+   * being committed already, which nobody can take back.
    */
   private void refuseWithThoseBehind(Consignment refused, Throwable refusal) {
-    if (!(refused.stage instanceof Finished)) {
-      refuse(refused, refusal);
+    if (refused.stage instanceof AskingAgain) {
+      undelivered--;
     }
-    if (isForNow(refusal)) {
-      boolean isBehind = false;
-      for (Consignment other : arriving) {
-        if (isBehind
-            && other.message.from().equals(refused.message.from())
-            && !(other.stage instanceof Finished)) {
-          refuse(other, refusal);
-        }
-        isBehind |= other == refused;
+    refuse(refused, refusal);
+    if (!RequestRefused.isForNow(refusal)) {
+      return;
+    }
+    boolean isBehind = false;
+    for (Consignment other : List.copyOf(underWay)) {
+      boolean waits = other.stage instanceof ToKeep || other.stage instanceof AskingAgain;
+      if (isBehind && waits && isOfSameSender(other, refused)) {
+        undelivered--;
+        refuse(other, refusal);
       }
+      isBehind |= other == refused;
+    }
+    for (Consignment other : List.copyOf(arriving)) {
+      if (isBehind && !(other.stage instanceof Finished) && isOfSameSender(other, refused)) {
+        refuse(other, refusal);
+      }
+      isBehind |= other == refused;
     }
   }
 
-  private static boolean isForNow(Throwable refusal) {
-    return refusal instanceof RequestRefused known && known.code() == FailureCode.UNAVAILABLE;
+  private static boolean isOfSameSender(Consignment one, Consignment other) {
+    return one.message.from().equals(other.message.from());
   }
 
   /**
@@ -243,8 +258,9 @@ final class Lane {
   private boolean start(Consignment next) {
     return switch (next.stage) {
       case ToDeliver stage -> {
-        boolean allBeforeGoThere = delivering == 0 || stage.session().equals(destination);
-        boolean free = undelivered == 0 && keeping == 0 && allBeforeGoThere;
+        // The session takes nothing more of a broken run: the next one begins when that has ended.
+        boolean joinsThoseBefore = stage.session().equals(destination) && !runIsBroken;
+        boolean free = undelivered == 0 && keeping == 0 && (delivering == 0 || joinsThoseBefore);
         if (free) {
           underWay.add(next);
           deliver(next, stage.session());
@@ -271,6 +287,7 @@ final class Lane {
   private void deliver(Consignment consignment, SessionRef session) {
     if (delivering == 0) {
       run = runs.nextLong();
+      runIsBroken = false;
     }
     destination = session;
     delivering++;
@@ -313,7 +330,7 @@ final class Lane {
       case GatewayRequest.BlockedByRecipient blocked -> askForBlockAgain(consignment, any -> true);
       case GatewayRequest.NotAcknowledged given -> {
         undelivered++;
-        consignment.stage = new ToKeep();
+        notTaken(consignment);
         advance();
       }
       case GatewayRequest.NotDelivered not -> askForBlockAgain(consignment, any -> true);
@@ -327,19 +344,27 @@ final class Lane {
         .blockedSince(consignment.message)
         .onComplete(
             since -> {
+              if (consignment.stage instanceof Finished) {
+                return; // refused with one before it
+              }
               if (since.filter(holds).isPresent()) {
-                undelivered--;
-                refuse(consignment, Router.blocked(consignment.message));
+                refuseWithThoseBehind(consignment, Router.blocked(consignment.message));
               } else {
-                consignment.stage = new ToKeep();
+                notTaken(consignment);
               }
               advance();
             },
             refusal -> {
-              undelivered--;
-              refuse(consignment, refusal);
+              if (!(consignment.stage instanceof Finished)) {
+                refuseWithThoseBehind(consignment, refusal);
+              }
               advance();
             });
+  }
+
+  private void notTaken(Consignment consignment) {
+    consignment.stage = new ToKeep();
+    runIsBroken = true;
   }
 
   private void keep(Consignment consignment) {
@@ -366,7 +391,7 @@ final class Lane {
             },
             failure -> {
               keeping--;
-              refuse(consignment, failure);
+              refuseWithThoseBehind(consignment, failure);
               advance();
             });
   }
@@ -393,10 +418,19 @@ final class Lane {
           looking = false;
           for (Consignment consignment : committed) {
             keeping--;
-            finish(consignment, Promised.stored(consignment.message).asAnswer());
+            finishStored(consignment);
           }
           advance();
         });
+  }
+
+  private void finishStored(Consignment consignment) {
+    Promised promised = Promised.stored(consignment.message);
+    if (!consignment.idChosenBySender) {
+      // The store forgets it when it is acknowledged; the bus may ask again.
+      recent.add(consignment.message, promised);
+    }
+    finish(consignment, promised.asAnswer());
   }
 
   private void finish(Consignment consignment, Sent answer) {
@@ -408,9 +442,6 @@ final class Lane {
   private void refuse(Consignment consignment, Throwable refusal) {
     consignment.stage = new Finished();
     forget(consignment);
-    if (isForNow(refusal) && consignment.idChosenBySender) {
-      refusals.add(consignment.message);
-    }
     consignment.answer.fail(refusal);
   }
 

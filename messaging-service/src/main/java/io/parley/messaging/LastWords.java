@@ -3,10 +3,12 @@ package io.parley.messaging;
 
 import io.parley.bus.MessagingRequest.Send;
 import io.parley.bus.RequestRefused;
+import io.parley.model.ChatMessage;
 import io.parley.model.FailureCode;
 import io.parley.model.MessageId;
 import io.parley.model.SessionRef;
 import io.parley.model.Username;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +18,8 @@ import java.util.Set;
  * The last messages that were refused for good, and in which session they were written. What comes
  * again from another session comes from somebody who did not hear the refusal, and is refused
  * again, even if its reason, such as a block, is over: what its sender had sent behind it may have
- * been accepted since, and it would come after that. Bounded. Event loop of the messaging verticle
- * only.
+ * been accepted since, and it would come after that. The same holds for what the bus asks again.
+ * Bounded. Event loop of the messaging verticle only.
  */
 final class LastWords {
   private static final int MOST = 10_000;
@@ -36,27 +38,45 @@ final class LastWords {
       };
 
   private record Key(Username from, Username to, MessageId id) {
-    static Key of(Send question) {
-      return new Key(question.message().from(), question.message().to(), question.message().id());
+    static Key of(ChatMessage message) {
+      return new Key(message.from(), message.to(), message.id());
     }
   }
 
-  private record Refused(Optional<SessionRef> session, RequestRefused refusal) {}
+  /** To whom it was said: in which session, and when that had asked. */
+  private record Hearer(Optional<SessionRef> session, Instant askedAt) {
+    static Hearer of(Send question) {
+      return new Hearer(question.sender(), question.message().acceptedAt());
+    }
+
+    /** Whoever asks anew in the same session has heard the answer, and means it. */
+    boolean asksAnewAs(Hearer other) {
+      return session.equals(other.session) && !askedAt.equals(other.askedAt);
+    }
+  }
+
+  private record Refused(Hearer hearer, RequestRefused refusal) {}
 
   /** This was refused; whoever is refused for now may come again. */
   void remember(Send question, Throwable failure) {
     if (failure instanceof RequestRefused refusal && FOR_GOOD.contains(refusal.code())) {
-      keyToRefused.put(Key.of(question), new Refused(question.sender(), refusal));
+      keyToRefused.put(Key.of(question.message()), new Refused(Hearer.of(question), refusal));
     }
   }
 
-  /** How this was refused in another session, in which nobody may have heard it. */
+  /** How this was refused before, if perhaps nobody has heard that. */
   Optional<RequestRefused> unheard(Send question) {
-    Refused refused = keyToRefused.remove(Key.of(question));
-    if (refused == null || refused.session().equals(question.sender())) {
+    Key key = Key.of(question.message());
+    Refused refused = keyToRefused.get(key);
+    if (refused == null) {
       return Optional.empty();
     }
-    keyToRefused.put(Key.of(question), refused);
+    Hearer hearer = Hearer.of(question);
+    if (refused.hearer().asksAnewAs(hearer)) {
+      keyToRefused.remove(key);
+      return Optional.empty();
+    }
+    keyToRefused.replace(key, new Refused(hearer, refused.refusal()));
     return Optional.of(refused.refusal());
   }
 }

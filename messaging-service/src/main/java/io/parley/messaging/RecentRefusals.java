@@ -2,7 +2,6 @@
 package io.parley.messaging;
 
 import io.parley.model.ChatMessage;
-import io.parley.model.MessageId;
 import io.parley.model.Username;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -36,7 +35,7 @@ final class RecentRefusals {
     }
   }
 
-  private record Refused(MessageId id, long at) {}
+  private record Refused(ChatMessage message, long at) {}
 
   /**
    * @param nanos a clock that never goes back
@@ -47,7 +46,13 @@ final class RecentRefusals {
 
   /** This message has been refused for now. */
   void add(ChatMessage message) {
-    pairToFirst.putIfAbsent(Pair.of(message), new Refused(message.id(), nanos.getAsLong()));
+    pairToFirst.merge(
+        Pair.of(message), new Refused(message, nanos.getAsLong()), this::whichWasSentFirst);
+  }
+
+  private Refused whichWasSentFirst(Refused known, Refused added) {
+    boolean isEarlier = added.message().acceptedAt().isBefore(known.message().acceptedAt());
+    return isEarlier || isOver(known) ? added : known;
   }
 
   /** Whether this message must be refused, since one before it was. */
@@ -56,11 +61,14 @@ final class RecentRefusals {
     if (first == null) {
       return false;
     }
-    boolean isOver = nanos.getAsLong() - first.at() > MOMENT.toNanos();
-    if (isOver || first.id().equals(message.id())) {
+    if (isOver(first) || first.message().id().equals(message.id())) {
       pairToFirst.remove(Pair.of(message));
       return false;
     }
     return true;
+  }
+
+  private boolean isOver(Refused refused) {
+    return nanos.getAsLong() - refused.at() > MOMENT.toNanos();
   }
 }

@@ -17,6 +17,7 @@ import io.parley.model.ChatMessage;
 import io.parley.model.DeliveryState;
 import io.parley.model.FailureCode;
 import io.parley.model.MessageId;
+import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -134,20 +136,74 @@ class CourierTest {
 
   /** Its sender came again in another session, and what it had sent behind it may be accepted. */
   @Test
-  void aRefusalThatNobodyMayHaveHeardIsSaidAgain() throws Exception {
-    Send first = new Send(message("m1"), true, Optional.of(session(1)));
-    Send again = new Send(message("m1"), true, Optional.of(session(2)));
+  void aRefusalThatNobodyMayHaveHeardIsSaidAgainOnce() throws Exception {
     town.blocks.add(List.of(YODA, HAN));
-    assertThatThrownBy(() -> onLoop(vertx, () -> courier.send(first)))
-        .hasRootCauseInstanceOf(RequestRefused.class);
+    assertRefused(sentIn(session(1), 1));
     town.blocks.clear();
 
-    assertThatThrownBy(() -> onLoop(vertx, () -> courier.send(again)))
-        .hasRootCauseInstanceOf(RequestRefused.class);
+    assertRefused(sentIn(session(1), 1)); // by the bus, which had no answer
+    assertRefused(sentIn(session(2), 2));
     assertThat(mailbox.kept).isEmpty();
 
     // Whoever heard it, and sends it once more, means it.
-    assertThat(onLoop(vertx, () -> courier.send(first)).state()).isEqualTo(DeliveryState.STORED);
+    Sent sent = onLoop(vertx, () -> courier.send(sentIn(session(2), 3)));
+    assertThat(sent.state()).isEqualTo(DeliveryState.STORED);
+  }
+
+  private static Send sentIn(SessionRef session, long at) {
+    return new Send(
+        new ChatMessage(HAN, YODA, new MessageId("m1"), "hi", Instant.ofEpochMilli(at)),
+        true,
+        Optional.of(session));
+  }
+
+  private void assertRefused(Send question) {
+    assertThatThrownBy(() -> onLoop(vertx, () -> courier.send(question)))
+        .hasRootCauseInstanceOf(RequestRefused.class);
+  }
+
+  /** A block could not be asked again; and what its sender has sent behind it waits. */
+  @Test
+  void whatWaitsBehindAMessageThatIsRefusedForNowIsRefusedWithIt() throws Exception {
+    town.online.put(YODA, session(1));
+    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
+    town.gateway = deliver -> hold(waiting);
+    Future<Sent> first = start(message("m1"));
+    Future<Sent> second = start(message("m2"));
+    until(() -> waiting.size() == 2);
+    town.questionsThatPresenceRefuses = 1;
+
+    onLoop(vertx, () -> run(() -> waiting.forEach(one -> one.complete(gone()))));
+
+    assertThatThrownBy(() -> await(first)).hasRootCauseInstanceOf(RequestRefused.class);
+    assertThatThrownBy(() -> await(second)).hasRootCauseInstanceOf(RequestRefused.class);
+    assertThat(mailbox.kept).isEmpty();
+  }
+
+  /** The answer was lost, the message shown and removed from the store: it is not new. */
+  @Test
+  void aStoredMessageWhoseIdTheGatewayMadeIsKnownWhenItComesTwice() throws Exception {
+    Sent first = onLoopStarted(message("m1"), false).await(5, TimeUnit.SECONDS);
+    mailbox.kept.clear();
+
+    assertThat(send(message("m1"))).isEqualTo(first);
+    assertThat(mailbox.kept).isEmpty();
+  }
+
+  @Test
+  void whatIsUnderWayIsNotHeldBack() throws Exception {
+    town.online.put(YODA, session(1));
+    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
+    town.gateway = deliver -> hold(waiting);
+    Future<Sent> first = start(message("m1"));
+    until(() -> waiting.size() == 1);
+    town.questionsThatPresenceRefuses = 1;
+    assertRefused(FailureCode.UNAVAILABLE, message("m2"));
+
+    Future<Sent> again = start(message("m1"));
+    waiting.getFirst().complete(new GatewayRequest.Delivered());
+
+    assertThat(await(again)).isEqualTo(await(first));
   }
 
   @Test

@@ -34,7 +34,7 @@ final class Answering<Q extends Request<?>> {
   private final Consumer<String> askers;
   private final Function<Q, ? extends Future<?>> service;
   private final MessageConsumer<Object> consumer;
-  private final Succession succession = new Succession();
+  private final Succession succession = new Succession(System::nanoTime);
   private final AtomicInteger underWay = new AtomicInteger();
   private final Promise<Void> idle = Promise.promise();
   private volatile boolean ending;
@@ -95,7 +95,7 @@ final class Answering<Q extends Request<?>> {
             value -> reply(message, value),
             failure -> {
               RequestRefused refusal = asRefusal(message, failure);
-              if (refusal.code() == FailureCode.UNAVAILABLE) {
+              if (RequestRefused.isForNow(refusal)) {
                 place.ifPresent(own -> succession.refused(own.line(), own.turn()));
               }
               message.reply(refusal);

@@ -17,13 +17,14 @@ final class Errand<R> {
   private final Context context;
   private final Promise<R> answer = Promise.promise();
   private final long deadline;
+  private final Optional<Runs.Line> line;
   private Request<R> question;
   private @Nullable Instance at;
   private @Nullable Instance lastAskedOf;
   private Optional<Turn> turn = Optional.empty();
   private int attempt;
   private long askedAt;
-  private int timesAsked;
+  private int silences;
 
   /**
    * @param context of the asker
@@ -31,11 +32,17 @@ final class Errand<R> {
   Errand(Request<R> question, Context context) {
     this.question = question;
     this.context = context;
+    this.line = Runs.Line.of(question);
     this.deadline = System.nanoTime() + question.patience().toNanos();
   }
 
   Context context() {
     return context;
+  }
+
+  /** In which it stands; empty if its order does not matter. */
+  Optional<Runs.Line> line() {
+    return line;
   }
 
   Future<R> answer() {
@@ -66,21 +73,25 @@ final class Errand<R> {
   }
 
   void askedOf(Instance instance, Optional<Turn> asked) {
-    timesAsked = instance.equals(lastAskedOf) ? timesAsked + 1 : 1;
+    silences = instance.equals(lastAskedOf) ? silences : 0;
     at = instance;
     lastAskedOf = instance;
     turn = asked;
     askedAt = System.nanoTime();
   }
 
-  /** How long it has been asked where it is asked now. */
-  Duration askedFor() {
-    return Duration.ofNanos(System.nanoTime() - askedAt);
+  /**
+   * Whether it has had no answer for so long that it, or the answer, may be lost on the way. Each
+   * time it takes twice as long.
+   */
+  boolean mayBeLost() {
+    Duration longest = question.silence().multipliedBy(1L << Math.min(silences, 5));
+    return System.nanoTime() - askedAt > longest.toNanos();
   }
 
-  /** How often it has been asked of this instance. */
-  int timesAsked() {
-    return timesAsked;
+  /** It is asked once more, since it had no answer. */
+  void countSilence() {
+    silences++;
   }
 
   /** It is asked of nobody any more. */

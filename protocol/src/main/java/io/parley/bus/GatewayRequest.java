@@ -68,6 +68,12 @@ public sealed interface GatewayRequest<R> extends Request<R> {
       return session.toString();
     }
 
+    /** Longer than a client may take to acknowledge what it is given. */
+    @Override
+    public Duration silence() {
+      return Duration.ofSeconds(12);
+    }
+
     /** The session knows what it has been given. */
     @Override
     public Optional<Request<DeliveryAnswer>> again() {

@@ -33,12 +33,6 @@ final class Relay implements Directory.Listener {
 
   private static final int MOST_WAITING = 50_000;
 
-  /**
-   * After which the first question of a line that has no answer, be it or its answer lost on the
-   * way, is asked once more; each time it takes twice as long.
-   */
-  private static final Duration PERHAPS_LOST = Duration.ofSeconds(4);
-
   private static final Duration CHECK = Duration.ofSeconds(1);
 
   private final Vertx vertx;
@@ -84,27 +78,17 @@ final class Relay implements Directory.Listener {
   }
 
   private synchronized void askAgainWhatMayBeLost() {
-    Set<Runs.Line> seen = new HashSet<>();
-    for (Set<Errand<?>> errands : instanceToErrands.values()) {
-      for (Errand<?> errand : errands) {
-        Runs.Line.of(errand.question())
-            .filter(seen::add) // the first of its line
-            .filter(line -> mayBeLost(errand))
-            .ifPresent(line -> errand.context().runOnContext(later -> askLineAgain(errand)));
-      }
-    }
+    runs.heads()
+        .filter(Errand::mayBeLost)
+        .forEach(head -> head.context().runOnContext(later -> askLineAgain(head)));
   }
 
-  private static boolean mayBeLost(Errand<?> errand) {
-    Duration longest = PERHAPS_LOST.multipliedBy(1L << Math.min(errand.timesAsked() - 1, 5));
-    return errand.askedFor().compareTo(longest) > 0;
-  }
-
-  private void askLineAgain(Errand<?> first) {
+  private void askLineAgain(Errand<?> head) {
     List<Errand<?>> line;
     synchronized (this) {
-      Instance instance = first.at();
-      line = instance == null || !mayBeLost(first) ? List.of() : beginAnew(first, instance);
+      Instance instance = head.at();
+      line = instance == null || !head.mayBeLost() ? List.of() : beginAnew(head, instance);
+      line.forEach(Errand::countSilence);
     }
     line.forEach(this::send);
   }
@@ -118,13 +102,15 @@ final class Relay implements Directory.Listener {
     }
     ArrayDeque<Errand<?>> queue = queue(instance.service());
     List<Errand<?>> moving = new ArrayList<>();
-    List<Request<?>> givenUp = new ArrayList<>();
+    Set<Runs.Line> givenUp = new HashSet<>();
     for (Errand<?> orphan : orphans) {
       leave(orphan);
-      if (mayMove(orphan) && !isBehindOneGivenUp(orphan, givenUp) && orphan.askAgain()) {
+      if (mayMove(orphan)
+          && orphan.line().filter(givenUp::contains).isEmpty()
+          && orphan.askAgain()) {
         moving.add(orphan);
       } else {
-        givenUp.add(orphan.question());
+        orphan.line().ifPresent(givenUp::add);
         giveUp(orphan, "its " + instance + " is gone");
       }
     }
@@ -157,7 +143,7 @@ final class Relay implements Directory.Listener {
   }
 
   private void assign(Errand<?> errand, Instance instance) {
-    errand.askedOf(instance, runs.enter(errand.question()));
+    errand.askedOf(instance, runs.enter(errand));
     instanceToErrands.computeIfAbsent(instance, first -> new LinkedHashSet<>()).add(errand);
     lanes.enter(errand.question(), instance);
   }
@@ -201,7 +187,7 @@ final class Relay implements Directory.Listener {
   private void giveUpThoseBehind(Errand<?> errand) {
     queue(errand)
         .removeIf(other -> {
-          boolean isBehind = isInOneOrder(other.question(), errand.question());
+          boolean isBehind = isInOneLine(other, errand);
           if (isBehind) {
             giveUp(other, "one before it was given up");
           }
@@ -209,13 +195,8 @@ final class Relay implements Directory.Listener {
         });
   }
 
-  private static boolean isBehindOneGivenUp(Errand<?> errand, List<Request<?>> givenUp) {
-    return givenUp.stream().anyMatch(question -> isInOneOrder(errand.question(), question));
-  }
-
-  private static boolean isInOneOrder(Request<?> one, Request<?> other) {
-    Optional<Runs.Line> line = Runs.Line.of(one);
-    return line.isPresent() && line.equals(Runs.Line.of(other));
+  private static boolean isInOneLine(Errand<?> one, Errand<?> other) {
+    return one.line().isPresent() && one.line().equals(other.line());
   }
 
   private static void giveUp(Errand<?> errand, String why) {
@@ -284,6 +265,9 @@ final class Relay implements Directory.Listener {
       if (isOutOfTurn) {
         line = beginAnew(errand, instance);
       } else if (!isUnknown) {
+        if (unanswered.isPresent()) {
+          giveUpWhatIsUnderWayBehind(errand, instance);
+        }
         takeBack(errand, instance);
       }
     }
@@ -298,15 +282,20 @@ final class Relay implements Directory.Listener {
     }
   }
 
+  private void giveUpWhatIsUnderWayBehind(Errand<?> unanswered, Instance instance) {
+    List<Errand<?>> line = runs.lineOf(unanswered);
+    for (Errand<?> errand : line.subList(line.indexOf(unanswered) + 1, line.size())) {
+      takeBack(errand, instance);
+      giveUp(errand, "one before it had no answer");
+    }
+  }
+
   /**
    * One before it in its line was lost on the way. All of the line is asked once more, of the same
    * instance, which may have some of it in hand, and in the same order.
    */
   private List<Errand<?>> beginAnew(Errand<?> outOfTurn, Instance instance) {
-    List<Errand<?>> line =
-        instanceToErrands.getOrDefault(instance, Set.of()).stream()
-            .filter(errand -> isInOneOrder(errand.question(), outOfTurn.question()))
-            .toList();
+    List<Errand<?>> line = runs.lineOf(outOfTurn);
     line.forEach(errand -> takeBack(errand, instance));
     List<Errand<?>> again = line.stream().takeWhile(Errand::askAgain).toList();
     again.forEach(errand -> assign(errand, instance));
@@ -325,7 +314,7 @@ final class Relay implements Directory.Listener {
 
   private void leave(Errand<?> errand) {
     lanes.leave(errand.question());
-    runs.leave(errand.question());
+    runs.leave(errand);
     errand.takenBack();
   }
 }

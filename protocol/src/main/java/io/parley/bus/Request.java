@@ -24,8 +24,9 @@ public sealed interface Request<R>
   String about();
 
   /**
-   * Whether questions about the same must be answered in the order asked: then they all go to one
-   * instance while any of them is under way, also if meanwhile another one has become theirs.
+   * Whether questions of the same {@link #line} must be answered in the order asked. Where several
+   * instances offer the service, all of this kind about the same then go to one of them while any
+   * is under way, also if meanwhile another one has become theirs.
    */
   default boolean keepsOrder() {
     return false;
@@ -43,6 +44,11 @@ public sealed interface Request<R>
    */
   default Optional<Request<R>> again() {
     return Optional.of(this);
+  }
+
+  /** After which a question of a line is asked once more if it has had no answer. */
+  default Duration silence() {
+    return Duration.ofSeconds(4);
   }
 
   /** How long the asker waits for the answer before it counts the service as not available. */

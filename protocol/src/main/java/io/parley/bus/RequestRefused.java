@@ -39,4 +39,14 @@ public final class RequestRefused extends ReplyException {
   public Optional<Duration> retryAfter() {
     return retryAfter.isZero() ? Optional.empty() : Optional.of(retryAfter);
   }
+
+  /**
+   * Whether what failed so may succeed later: so its sender may send it again. What is not known to
+   * be refused for good counts as such.
+   */
+  public static boolean isForNow(Throwable failure) {
+    return !(failure instanceof RequestRefused refusal)
+        || refusal.code == FailureCode.UNAVAILABLE
+        || refusal.code == FailureCode.RATE_LIMITED;
+  }
 }

@@ -2,8 +2,11 @@
 package io.parley.bus;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Numbers the questions of each line. A run lasts while any of its line is under way; so what was
@@ -24,8 +27,8 @@ final class Runs {
 
   private static final class Run {
     private final long id;
+    private final LinkedHashSet<Errand<?>> underWay = new LinkedHashSet<>(2);
     private long next;
-    private int underWay;
 
     Run(long id) {
       this.id = id;
@@ -33,18 +36,36 @@ final class Runs {
   }
 
   /** The turn of a question that is asked now; empty if it stands in no line. */
-  Optional<Turn> enter(Request<?> question) {
-    return Line.of(question)
+  Optional<Turn> enter(Errand<?> errand) {
+    return errand
+        .line()
         .map(line -> {
           Run run = lineToRun.computeIfAbsent(line, first -> new Run(++runs));
-          run.underWay++;
+          run.underWay.add(errand);
           return new Turn(run.id, run.next++);
         });
   }
 
-  void leave(Request<?> question) {
-    Line.of(question)
+  void leave(Errand<?> errand) {
+    errand
+        .line()
         .ifPresent(line ->
-            lineToRun.computeIfPresent(line, (same, run) -> --run.underWay == 0 ? null : run));
+            lineToRun.computeIfPresent(
+                line,
+                (same, run) -> run.underWay.remove(errand) && run.underWay.isEmpty() ? null : run));
+  }
+
+  /** All of its line that are under way, in the order in which they were asked. */
+  List<Errand<?>> lineOf(Errand<?> errand) {
+    return errand
+        .line()
+        .map(lineToRun::get)
+        .<List<Errand<?>>>map(run -> List.copyOf(run.underWay))
+        .orElse(List.of());
+  }
+
+  /** The first of each line. */
+  Stream<Errand<?>> heads() {
+    return lineToRun.values().stream().map(run -> run.underWay.getFirst());
   }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.bus;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Lets nothing be answered before what stood in front of it in its line, which the event bus may
@@ -11,6 +14,11 @@ import java.util.Map;
  */
 final class Succession {
   private static final int MOST_LINES = 50_000;
+
+  /** In which the asker has asked again, and begun a new run, if it did not hear of a refusal. */
+  private static final Duration UNHEARD = Duration.ofSeconds(8);
+
+  private final LongSupplier nanos;
 
   private final Map<Line, Progress> lineToProgress =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -39,28 +47,41 @@ final class Succession {
    */
   record Line(String asker, String name) {}
 
-  private record Progress(long run, long next, boolean isBroken) {}
+  private record Progress(long run, long next, Optional<Long> refusedAt) {
+    Progress after(Turn turn) {
+      return new Progress(run, turn.number() + 1, refusedAt);
+    }
+  }
+
+  /**
+   * @param nanos a clock that never goes back
+   */
+  Succession(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /** Decides on the next question of a line. */
   synchronized Verdict judge(Line line, Turn turn) {
     Progress progress = lineToProgress.get(line);
     if (turn.number() == 0 && (progress == null || progress.run() < turn.run())) {
-      progress = new Progress(turn.run(), 0, false);
+      progress = new Progress(turn.run(), 0, Optional.empty());
     }
     if (progress == null || progress.run() != turn.run() || progress.next() != turn.number()) {
       return Verdict.OUT_OF_TURN;
     }
-    lineToProgress.put(line, new Progress(turn.run(), turn.number() + 1, progress.isBroken()));
-    return progress.isBroken() ? Verdict.BEHIND_A_REFUSAL : Verdict.IN_TURN;
+    lineToProgress.put(line, progress.after(turn));
+    boolean isBehindARefusal =
+        progress.refusedAt().filter(at -> nanos.getAsLong() - at < UNHEARD.toNanos()).isPresent();
+    return isBehindARefusal ? Verdict.BEHIND_A_REFUSAL : Verdict.IN_TURN;
   }
 
-  /** One of this run was refused for now: so are those behind it. */
+  /** One of this run was refused for now: so are those behind it, for a while. */
   synchronized void refused(Line line, Turn turn) {
     lineToProgress.computeIfPresent(
         line,
         (same, progress) ->
             progress.run() == turn.run()
-                ? new Progress(progress.run(), progress.next(), true)
+                ? new Progress(progress.run(), progress.next(), Optional.of(nanos.getAsLong()))
                 : progress);
   }
 }

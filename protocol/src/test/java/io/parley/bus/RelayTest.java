@@ -357,8 +357,9 @@ final class RelayTest {
           }
         });
     askAll(send(1, true));
+    Username luke = new Username("luke");
     Send ofAnother =
-        new Send(new ChatMessage(YODA, HANS, new MessageId("m"), "hi", Instant.EPOCH), true);
+        new Send(new ChatMessage(luke, YODA, new MessageId("m"), "hi", Instant.EPOCH), true);
 
     // When
     Future<Sent> answer = askAll(ofAnother).getFirst();
@@ -382,6 +383,53 @@ final class RelayTest {
     // Then
     assertUnanswered(answer);
     assertThat(second.asked).isEmpty();
+  }
+
+  @Test
+  void deliveriesToAGatewayThatDiesFailAtOnceThoughTheyMayBeAskedTwice() throws Exception {
+    // Given
+    ScriptedInstance gateway = there(Service.GATEWAY, "g1");
+    ScriptedInstance other = there(Service.GATEWAY, "g2");
+    List<Future<GatewayRequest.DeliveryAnswer>> answers = askAll(deliver(1), deliver(2));
+    until(() -> gateway.asked.size() == 2);
+
+    // When
+    directory.lost(gateway.instance);
+
+    // Then
+    answers.forEach(RelayTest::assertUnanswered);
+    assertThat(other.asked).isEmpty();
+  }
+
+  @Test
+  void aDeliveryThatWasLostHoldsBackThoseBehindIt() throws Exception {
+    // Given
+    List<Object> asked = new CopyOnWriteArrayList<>();
+    GatewayRequest.Delivered delivered = new GatewayRequest.Delivered();
+    answering(
+        Service.GATEWAY,
+        "g1",
+        question -> {
+          asked.add(question);
+          return Future.succeededFuture(delivered);
+        });
+    AtomicInteger lost = new AtomicInteger();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(delivery -> {
+          if (!deliver(1).equals(delivery.body()) || lost.getAndIncrement() > 0) {
+            delivery.next();
+          }
+        });
+
+    // When
+    List<Future<GatewayRequest.DeliveryAnswer>> answers = askAll(deliver(1), deliver(2));
+
+    // Then
+    for (Future<GatewayRequest.DeliveryAnswer> answer : answers) {
+      assertThat(answer.await(5, SECONDS)).isEqualTo(delivered);
+    }
+    assertThat(asked).containsExactly(deliver(1), deliver(2));
   }
 
   @Test
@@ -484,6 +532,14 @@ final class RelayTest {
     return new Send(
         new ChatMessage(HANS, YODA, new MessageId("m" + number), "hi", Instant.EPOCH),
         idChosenBySender);
+  }
+
+  private static GatewayRequest.Deliver deliver(int number) {
+    return new GatewayRequest.Deliver(
+        new SessionRef(new GatewayId("g1"), 1),
+        new ChatMessage(HANS, YODA, new MessageId("m" + number), "hi", Instant.EPOCH),
+        1,
+        false);
   }
 
   private static void assertUnanswered(Future<?> answer) {

@@ -6,12 +6,15 @@ import static io.parley.bus.Succession.Verdict.IN_TURN;
 import static io.parley.bus.Succession.Verdict.OUT_OF_TURN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class SuccessionTest {
   private static final Succession.Line LINE = new Succession.Line("asker", "line");
 
-  private final Succession succession = new Succession();
+  private final AtomicLong nanos = new AtomicLong();
+  private final Succession succession = new Succession(nanos::get);
 
   @Test
   void theNextOfARunIsAnsweredAndNoOther() {
@@ -46,6 +49,17 @@ final class SuccessionTest {
     assertThat(judge(2, 0)).isEqualTo(IN_TURN);
     succession.refused(LINE, new Turn(1, 2));
     assertThat(judge(2, 1)).isEqualTo(IN_TURN);
+  }
+
+  @Test
+  void aRefusalThatMustHaveBeenHeardHoldsNothingBack() {
+    judge(1, 0);
+    succession.refused(LINE, new Turn(1, 0));
+    assertThat(judge(1, 1)).isEqualTo(BEHIND_A_REFUSAL);
+
+    nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+
+    assertThat(judge(1, 2)).isEqualTo(IN_TURN);
   }
 
   @Test
