@@ -16,9 +16,9 @@ import io.vertx.core.Vertx;
  * that no message is stranded until a later login. Event loop of the messaging verticle only.
  */
 final class SecondLook {
-  private static final int ATTEMPTS = 4_000;
+  private static final int ATTEMPTS = 8_000;
   private static final long PAUSE_MILLIS = 200;
-  private static final long LONGEST_PAUSE_MILLIS = 1_000;
+  private static final long LONGEST_PAUSE_MILLIS = 500;
 
   private final Vertx vertx;
   private final Bus bus;

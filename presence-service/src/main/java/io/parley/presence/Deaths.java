@@ -48,8 +48,9 @@ final class Deaths {
     if (unheard.isEmpty() || !bus.nodes().isClustered()) {
       return Future.succeededFuture(unheard);
     }
-    return signs
-        .all()
+    return pause
+        .of(PERIOD) // in which the others hear of the same loss, and what they noted before arrives
+        .compose(passed -> signs.all())
         .compose(before ->
             pause
                 .of(SILENCE)

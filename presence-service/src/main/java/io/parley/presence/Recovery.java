@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
   static final Duration INTERVAL = Duration.ofSeconds(30);
-  private static final Duration IN_DOUBT = Duration.ofSeconds(5);
+  private static final Duration IN_DOUBT = Duration.ofSeconds(1);
   private static final int TOLD_AT_A_TIME = 100;
 
   private final Bus bus;

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Who is there for whom. Nothing here waits for anybody's turn. */
@@ -47,10 +48,14 @@ final class Visibility {
     return stores
         .roster()
         .find(question.to())
-        .compose(session ->
-            session.isPresent()
-                ? Future.succeededFuture(new Reachable(session.get()))
-                : routeByDatabase(question));
+        .transform((session, failure) -> {
+          if (failure != null) {
+            return routeWithoutRoster(question, failure);
+          }
+          return session.isPresent()
+              ? Future.succeededFuture(new Reachable(session.get()))
+              : routeByDatabase(question);
+        });
   }
 
   /**
@@ -61,13 +66,30 @@ final class Visibility {
     if (!bus.nodes().isClustered()) {
       return routeToAbsent(question);
     }
+    return openSession(question.to())
+        .compose(open ->
+            open.isPresent()
+                ? Future.succeededFuture(new Reachable(open.get()))
+                : routeToAbsent(question));
+  }
+
+  /**
+   * A part of the roster may not answer for long, when nodes die while it moves from one to the
+   * other. Who is away without it nobody can say: others may find a session there.
+   */
+  private Future<RouteAnswer> routeWithoutRoster(Route question, Throwable failure) {
+    return openSession(question.to())
+        .compose(open ->
+            open.isPresent()
+                ? Future.succeededFuture(new Reachable(open.get()))
+                : Future.failedFuture(failure));
+  }
+
+  private Future<Optional<SessionRef>> openSession(Username user) {
     return stores
         .lastSessions()
-        .find(question.to())
-        .compose(last ->
-            last.filter(LastSession::isOpen).isPresent()
-                ? Future.succeededFuture(new Reachable(last.get().session()))
-                : routeToAbsent(question));
+        .find(user)
+        .map(last -> last.filter(LastSession::isOpen).map(LastSession::session));
   }
 
   private Future<RouteAnswer> routeToAbsent(Route question) {

@@ -4,6 +4,7 @@ package io.parley.presence;
 import static io.parley.presence.Answers.await;
 import static io.parley.presence.PresenceUnderTest.YODA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.bus.Bus;
 import io.parley.bus.Membership;
@@ -14,6 +15,8 @@ import io.parley.model.SessionRef;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.AsyncMap;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +40,11 @@ class DeathsTest {
     vertx = Vertx.vertx();
     bus = Bus.on(vertx);
     await(bus.join(new Alone()));
-    deaths = new Deaths(bus, signs, length -> silence.future());
+    deaths =
+        new Deaths(
+            bus,
+            signs,
+            length -> length.equals(Deaths.SILENCE) ? silence.future() : Future.succeededFuture());
   }
 
   @AfterEach
@@ -81,6 +88,31 @@ class DeathsTest {
     // When/Then
     assertThat(await(visibility.route(new Route(PresenceUnderTest.HAN, YODA))))
         .isEqualTo(new Reachable(session));
+  }
+
+  @Test
+  void whereTheRosterDoesNotAnswerAnOpenSessionIsFoundInTheDatabase() {
+    // Given
+    SessionRef session = new SessionRef(UNHEARD, 1);
+    MemoryBlockList blocks = new MemoryBlockList(new Trouble());
+    await(lastSessions.begin(YODA, session, Instant.EPOCH, Optional.empty()));
+    Visibility visibility =
+        new Visibility(bus, new Stores(brokenRoster(), lastSessions, blocks), Instant::now);
+    // When/Then
+    assertThat(await(visibility.route(new Route(PresenceUnderTest.HAN, YODA))))
+        .isEqualTo(new Reachable(session));
+    assertThatThrownBy(() -> await(visibility.route(new Route(YODA, PresenceUnderTest.HAN))))
+        .hasMessage("a part of it moves");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Roster brokenRoster() {
+    return new Roster(
+        (AsyncMap<String, String>)
+            Proxy.newProxyInstance(
+                DeathsTest.class.getClassLoader(),
+                new Class<?>[] {AsyncMap.class},
+                (map, method, arguments) -> Future.failedFuture("a part of it moves")));
   }
 
   private record Alone() implements Membership {
