@@ -11,11 +11,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * The fault test of a cluster, each fault once; many are a command: {@code verify-delivery}. The
- * order of messages and the answers about blocks are left to the command: they are not kept in
- * every run yet (docs/RELIABILITY.md).
- */
+/** The fault test of a cluster, each fault once; many are a command: {@code verify-delivery}. */
 class ClusterFaultsIT {
   @Test
   void nothingIsLostDoubledOrStrandedByAnyFaultOfACluster() throws IOException {
@@ -34,10 +30,13 @@ class ClusterFaultsIT {
         .contains("1  faults: all nodes restarted in turn")
         .containsPattern("(?m)^ +0  lost$")
         .containsPattern("(?m)^ +0  doubled$")
+        .containsPattern("(?m)^ +0  out of order$")
+        .containsPattern("(?m)^ +0  delivered though blocked$")
         .containsPattern("(?m)^ +0  stranded$")
         .containsPattern("(?m)^ +0  not as sent$")
         .containsPattern("(?m)^ +0  never answered$")
-        .containsPattern("(?m)^ +0  called stored without a database$");
+        .containsPattern("(?m)^ +0  called stored without a database$")
+        .contains("Every answer was kept.");
     assumeFalse(
         said.contains("No cuts of the network"),
         "the network was not cut: that needs network namespaces, and so the rights of root");
