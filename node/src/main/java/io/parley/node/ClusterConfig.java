@@ -50,6 +50,8 @@ final class ClusterConfig {
         // The maps are small: few partitions move faster when nodes come and go. The same on all
         // nodes.
         .setProperty("hazelcast.partition.count", "31")
+        // While one moves it answers nothing, also when those between whom it moves have died.
+        .setProperty("hazelcast.partition.migration.timeout", "10")
         .setProperty("hazelcast.wait.seconds.before.join", "0")
         .setProperty("hazelcast.heartbeat.interval.seconds", "1")
         .setProperty("hazelcast.max.no.heartbeat.seconds", "5")
