@@ -11,7 +11,6 @@ import static io.parley.node.ServerSettings.SEND_LIMIT;
 import static io.parley.node.ServerSettings.TIMEOUT;
 import static io.parley.node.ServerSettings.UNACKNOWLEDGED_LIMIT;
 
-import io.parley.bus.Bus;
 import io.parley.node.Settings;
 import java.time.Duration;
 
@@ -53,11 +52,6 @@ record GatewayLimits(
    */
   Duration answersAtEnd() {
     return inbox.deliveryTimeout().plusSeconds(2);
-  }
-
-  /** How many live messages of a session may come twice: none within one process. */
-  int mostRepetitions(Bus bus) {
-    return bus.nodes().isClustered() ? inbox.unacknowledged() : 0;
   }
 
   static GatewayLimits of(Settings settings) {

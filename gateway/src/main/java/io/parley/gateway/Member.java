@@ -47,7 +47,7 @@ record Member(
             forPrograms && login.acknowledges(),
             gateway.limits().inbox(),
             blocks,
-            new Repetitions(gateway.limits().mostRepetitions(gateway.bus())),
+            new Repetitions(gateway.bus().nodes().isClustered()),
             session);
     Meetings meetings = new Meetings(vertx, blocks, offer, session.remoteHost(), session::tell);
     SessionRef ref = gateway.sessions().enter(session);

@@ -8,8 +8,9 @@ import io.parley.model.MessageId;
 import io.parley.model.Username;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,9 +21,16 @@ import java.util.Optional;
  * refused because of a block made since. Event loop of the session only.
  */
 final class Repetitions {
-  private final int most;
+  /** Longer than a service asks again for an answer to a delivery. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private static final int MOST = 10_000;
+
+  private final boolean mayCome;
   private final Map<Key, Promise<DeliveryAnswer>> underWay = new HashMap<>(0);
-  private final LinkedHashSet<Key> shown = new LinkedHashSet<>(0);
+
+  /** When each was acknowledged; the oldest first. */
+  private final LinkedHashMap<Key, Long> shown = new LinkedHashMap<>(0);
 
   private record Key(Username sender, MessageId id) {
     static Key of(ChatMessage message) {
@@ -31,20 +39,19 @@ final class Repetitions {
   }
 
   /**
-   * @param most how many messages can be unanswered at once: those come again when answers are
-   *     lost; 0 where nothing comes twice
+   * @param mayCome whether anything may come twice: nothing does within one process
    */
-  Repetitions(int most) {
-    this.most = most;
+  Repetitions(boolean mayCome) {
+    this.mayCome = mayCome;
   }
 
   /** The answer to the same message that came before; empty if it is new. */
   Optional<Future<DeliveryAnswer>> answerTo(ChatMessage message) {
-    if (most == 0) {
+    if (!mayCome) {
       return Optional.empty();
     }
     Key key = Key.of(message);
-    if (shown.contains(key)) {
+    if (shown.containsKey(key)) {
       return Optional.of(Future.succeededFuture(new GatewayRequest.Delivered()));
     }
     return Optional.ofNullable(underWay.get(key)).map(Promise::future);
@@ -52,7 +59,7 @@ final class Repetitions {
 
   /** This message waits, or is with the client, until it is answered. */
   void begin(ChatMessage message, Promise<DeliveryAnswer> answer) {
-    if (most > 0) {
+    if (mayCome) {
       Key key = Key.of(message);
       underWay.put(key, answer);
       answer
@@ -67,8 +74,13 @@ final class Repetitions {
   }
 
   private void remember(Key key) {
-    if (shown.add(key) && shown.size() > most) {
-      shown.removeFirst();
+    long now = System.nanoTime();
+    shown.remove(key); // or it would keep its place
+    shown.put(key, now);
+    Map.Entry<Key, Long> oldest = shown.firstEntry();
+    while (shown.size() > MOST || now - oldest.getValue() > LONGEST.toNanos()) {
+      shown.pollFirstEntry();
+      oldest = shown.firstEntry();
     }
   }
 }

@@ -476,7 +476,7 @@ class InboxTest {
         acknowledges,
         limits,
         blocks,
-        new Repetitions(8),
+        new Repetitions(true),
         client);
   }
 

@@ -5,6 +5,7 @@ import io.parley.bus.MessagingRequest.Sent;
 import io.parley.model.ChatMessage;
 import io.parley.model.SessionRef;
 import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
 
 /** One message on its way through a {@link Lane}, and the sender's answer that waits for it. */
 final class Consignment {
@@ -12,6 +13,9 @@ final class Consignment {
   final boolean idChosenBySender;
   final Promise<Sent> answer = Promise.promise();
   Stage stage = new Routing();
+
+  /** Why it is refused if its session does not take it: one before it was, for now. Null if not. */
+  @Nullable Throwable refusedWith;
 
   Consignment(ChatMessage message, boolean idChosenBySender) {
     this.message = message;

@@ -161,9 +161,13 @@ final class Lane {
     boolean isBehind = false;
     for (Consignment other : List.copyOf(underWay)) {
       boolean waits = other.stage instanceof ToKeep || other.stage instanceof AskingAgain;
-      if (isBehind && waits && isOfSameSender(other, refused)) {
-        undelivered--;
-        refuse(other, refusal);
+      if (isBehind && isOfSameSender(other, refused)) {
+        if (waits) {
+          undelivered--;
+          refuse(other, refusal);
+        } else if (other.stage instanceof Delivering) {
+          other.refusedWith = refusal;
+        }
       }
       isBehind |= other == refused;
     }
@@ -329,8 +333,12 @@ final class Lane {
       // the other has unblocked: the store has the last word.
       case GatewayRequest.BlockedByRecipient blocked -> askForBlockAgain(consignment, any -> true);
       case GatewayRequest.NotAcknowledged given -> {
-        undelivered++;
-        notTaken(consignment);
+        if (consignment.refusedWith != null) {
+          refuse(consignment, consignment.refusedWith);
+        } else {
+          undelivered++;
+          notTaken(consignment);
+        }
         advance();
       }
       case GatewayRequest.NotDelivered not -> askForBlockAgain(consignment, any -> true);
@@ -338,6 +346,11 @@ final class Lane {
   }
 
   private void askForBlockAgain(Consignment consignment, Predicate<Instant> holds) {
+    if (consignment.refusedWith != null) {
+      refuse(consignment, consignment.refusedWith);
+      advance();
+      return;
+    }
     undelivered++;
     consignment.stage = new AskingAgain();
     router

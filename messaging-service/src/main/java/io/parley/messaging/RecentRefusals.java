@@ -2,8 +2,10 @@
 package io.parley.messaging;
 
 import io.parley.model.ChatMessage;
+import io.parley.model.MessageId;
 import io.parley.model.Username;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -35,7 +37,7 @@ final class RecentRefusals {
     }
   }
 
-  private record Refused(ChatMessage message, long at) {}
+  private record Refused(MessageId id, Instant sentAt, long at) {}
 
   /**
    * @param nanos a clock that never goes back
@@ -47,11 +49,13 @@ final class RecentRefusals {
   /** This message has been refused for now. */
   void add(ChatMessage message) {
     pairToFirst.merge(
-        Pair.of(message), new Refused(message, nanos.getAsLong()), this::whichWasSentFirst);
+        Pair.of(message),
+        new Refused(message.id(), message.acceptedAt(), nanos.getAsLong()),
+        this::whichWasSentFirst);
   }
 
   private Refused whichWasSentFirst(Refused known, Refused added) {
-    boolean isEarlier = added.message().acceptedAt().isBefore(known.message().acceptedAt());
+    boolean isEarlier = added.sentAt().isBefore(known.sentAt());
     return isEarlier || isOver(known) ? added : known;
   }
 
@@ -61,7 +65,7 @@ final class RecentRefusals {
     if (first == null) {
       return false;
     }
-    if (isOver(first) || first.message().id().equals(message.id())) {
+    if (isOver(first) || first.id().equals(message.id())) {
       pairToFirst.remove(Pair.of(message));
       return false;
     }

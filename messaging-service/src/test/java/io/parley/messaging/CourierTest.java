@@ -180,6 +180,24 @@ class CourierTest {
     assertThat(mailbox.kept).isEmpty();
   }
 
+  @Test
+  void whatASessionGivesBackBehindAMessageThatWasRefusedForNowIsRefusedToo() throws Exception {
+    town.online.put(YODA, session(1));
+    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
+    town.gateway = deliver -> hold(waiting);
+    Future<Sent> first = start(message("m1"));
+    Future<Sent> second = start(message("m2"));
+    until(() -> waiting.size() == 2);
+    town.questionsThatPresenceRefuses = 1;
+    waiting.get(0).complete(gone());
+    assertThatThrownBy(() -> await(first)).hasRootCauseInstanceOf(RequestRefused.class);
+
+    waiting.get(1).complete(gone());
+
+    assertThatThrownBy(() -> await(second)).hasRootCauseInstanceOf(RequestRefused.class);
+    assertThat(mailbox.kept).isEmpty();
+  }
+
   /** The answer was lost, the message shown and removed from the store: it is not new. */
   @Test
   void aStoredMessageWhoseIdTheGatewayMadeIsKnownWhenItComesTwice() throws Exception {

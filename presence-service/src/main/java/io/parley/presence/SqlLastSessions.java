@@ -27,7 +27,8 @@ final class SqlLastSessions implements LastSessions {
       ON CONFLICT (username) DO UPDATE SET
         session = excluded.session, login_at = excluded.login_at, logout_at = NULL,
         resume_hash = excluded.resume_hash, previous_login_at = last_session.login_at,
-        changes = 0
+        changes = CASE WHEN last_session.session = excluded.session
+          THEN last_session.changes ELSE 0 END
       WHERE last_session.session <> excluded.session OR last_session.logout_at IS NOT NULL\
       """;
   private static final String TAKE_OVER =

@@ -81,11 +81,11 @@ final class Errand<R> {
   }
 
   /**
-   * Whether it has had no answer for so long that it, or the answer, may be lost on the way. Each
-   * time it takes twice as long.
+   * Whether it has had no answer for so long that it, or the answer, may be lost on the way. The
+   * second time, and from then on, it takes twice as long.
    */
   boolean mayBeLost() {
-    Duration longest = question.silence().multipliedBy(1L << Math.min(silences, 5));
+    Duration longest = question.silence().multipliedBy(silences == 0 ? 1 : 2);
     return System.nanoTime() - askedAt > longest.toNanos();
   }
 

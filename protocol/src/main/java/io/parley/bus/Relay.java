@@ -112,6 +112,7 @@ final class Relay implements Directory.Listener {
       } else {
         orphan.line().ifPresent(givenUp::add);
         giveUp(orphan, "its " + instance + " is gone");
+        giveUpThoseBehind(orphan);
       }
     }
     // They were asked before all that waits.
@@ -288,6 +289,7 @@ final class Relay implements Directory.Listener {
       takeBack(errand, instance);
       giveUp(errand, "one before it had no answer");
     }
+    giveUpThoseBehind(unanswered);
   }
 
   /**
@@ -300,7 +302,10 @@ final class Relay implements Directory.Listener {
     List<Errand<?>> again = line.stream().takeWhile(Errand::askAgain).toList();
     again.forEach(errand -> assign(errand, instance));
     line.subList(again.size(), line.size())
-        .forEach(errand -> giveUp(errand, "lost on its way to " + instance));
+        .forEach(errand -> {
+          giveUp(errand, "lost on its way to " + instance);
+          giveUpThoseBehind(errand);
+        });
     return again;
   }
 

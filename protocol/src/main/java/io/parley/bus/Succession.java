@@ -16,7 +16,7 @@ final class Succession {
   private static final int MOST_LINES = 50_000;
 
   /** In which the asker has asked again, and begun a new run, if it did not hear of a refusal. */
-  private static final Duration UNHEARD = Duration.ofSeconds(8);
+  private static final Duration UNHEARD = Duration.ofSeconds(12);
 
   private final LongSupplier nanos;
 
