@@ -57,7 +57,7 @@ final class SuccessionTest {
     succession.refused(LINE, new Turn(1, 0));
     assertThat(judge(1, 1)).isEqualTo(BEHIND_A_REFUSAL);
 
-    nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+    nanos.addAndGet(Duration.ofSeconds(13).toNanos());
 
     assertThat(judge(1, 2)).isEqualTo(IN_TURN);
   }
