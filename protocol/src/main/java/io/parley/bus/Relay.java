@@ -7,16 +7,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +25,19 @@ final class Relay implements Directory.Listener {
   /** How long a question waits for an instance to come. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-  private static final int MOST_WAITING = 50_000;
-
   private static final Duration CHECK = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final Exchange exchange;
   private final Directory directory;
-  private final Map<Instance, Set<Errand<?>>> instanceToErrands = new HashMap<>();
-  private final Map<Service, ArrayDeque<Errand<?>>> waiting = new EnumMap<>(Service.class);
-
-  private final Lanes lanes = new Lanes();
-  private final Runs runs = new Runs();
+  private final UnderWay underWay;
+  private final WaitingRoom waiting = new WaitingRoom();
 
   Relay(Vertx vertx, Exchange exchange, Directory directory) {
     this.vertx = vertx;
     this.exchange = exchange;
     this.directory = directory;
+    this.underWay = new UnderWay(directory);
   }
 
   /** Begins to look for questions that may have been lost. */
@@ -61,7 +51,7 @@ final class Relay implements Directory.Listener {
     boolean sent;
     synchronized (this) {
       // Who waits goes first.
-      sent = queue(errand).isEmpty() && assign(errand);
+      sent = waiting.isEmpty(question.service()) && underWay.assign(errand);
       if (!sent) {
         waitForInstance(errand);
       }
@@ -74,11 +64,12 @@ final class Relay implements Directory.Listener {
 
   @Override
   public synchronized void came(Instance instance) {
-    drainSoon(queue(instance.service()));
+    drainSoon(waiting.of(instance.service()));
   }
 
   private synchronized void askAgainWhatMayBeLost() {
-    runs.heads()
+    underWay
+        .heads()
         .filter(Errand::mayBeLost)
         .forEach(head -> head.context().runOnContext(later -> askLineAgain(head)));
   }
@@ -96,15 +87,9 @@ final class Relay implements Directory.Listener {
   /** What was asked there is asked elsewhere; what must not be, or cannot, fails. */
   @Override
   public synchronized void gone(Instance instance) {
-    Set<Errand<?>> orphans = instanceToErrands.remove(instance);
-    if (orphans == null) {
-      return;
-    }
-    ArrayDeque<Errand<?>> queue = queue(instance.service());
     List<Errand<?>> moving = new ArrayList<>();
     Set<Runs.Line> givenUp = new HashSet<>();
-    for (Errand<?> orphan : orphans) {
-      leave(orphan);
+    for (Errand<?> orphan : underWay.takeBackAll(instance)) {
       if (mayMove(orphan)
           && orphan.line().filter(givenUp::contains).isEmpty()
           && orphan.askAgain()) {
@@ -115,10 +100,7 @@ final class Relay implements Directory.Listener {
         giveUpThoseBehind(orphan);
       }
     }
-    // They were asked before all that waits.
-    for (int i = moving.size() - 1; i >= 0; i--) {
-      queue.addFirst(moving.get(i));
-    }
+    waiting.comeBack(moving);
     moving.forEach(this::limitWaiting);
     drainSoon(moving);
   }
@@ -128,43 +110,15 @@ final class Relay implements Directory.Listener {
     return !(errand.question() instanceof GatewayRequest<?>);
   }
 
-  private ArrayDeque<Errand<?>> queue(Errand<?> errand) {
-    return queue(errand.question().service());
-  }
-
-  private ArrayDeque<Errand<?>> queue(Service service) {
-    return waiting.computeIfAbsent(service, first -> new ArrayDeque<>());
-  }
-
-  /** Finds the instance to ask; false if there is none. */
-  private boolean assign(Errand<?> errand) {
-    Optional<Instance> found = instanceFor(errand.question());
-    found.ifPresent(instance -> assign(errand, instance));
-    return found.isPresent();
-  }
-
-  private void assign(Errand<?> errand, Instance instance) {
-    errand.askedOf(instance, runs.enter(errand));
-    instanceToErrands.computeIfAbsent(instance, first -> new LinkedHashSet<>()).add(errand);
-    lanes.enter(errand.question(), instance);
-  }
-
-  private Optional<Instance> instanceFor(Request<?> question) {
-    if (question instanceof GatewayRequest<?> ofGateway) {
-      return Optional.of(Instance.of(ofGateway.gateway())).filter(directory::has);
-    }
-    return lanes.of(question).or(() -> directory.responsible(question.service(), question.about()));
-  }
-
   private void waitForInstance(Errand<?> errand) {
-    boolean mayCome = mayMove(errand);
-    if (!mayCome || queue(errand).size() >= MOST_WAITING) {
-      giveUp(errand, mayCome ? "too much waits" : "that gateway is gone");
-      return;
+    if (!mayMove(errand)) {
+      giveUp(errand, "that gateway is gone");
+    } else if (!waiting.add(errand)) {
+      giveUp(errand, "too much waits");
+    } else {
+      limitWaiting(errand);
+      drainSoon(List.of(errand));
     }
-    queue(errand).addLast(errand);
-    limitWaiting(errand);
-    drainSoon(List.of(errand));
   }
 
   private void limitWaiting(Errand<?> errand) {
@@ -174,9 +128,7 @@ final class Relay implements Directory.Listener {
         wait,
         timer -> {
           synchronized (this) {
-            if (errand.attempt() == attempt
-                && errand.at() == null
-                && queue(errand).remove(errand)) {
+            if (errand.attempt() == attempt && errand.at() == null && waiting.remove(errand)) {
               giveUp(errand, "nobody offers the service");
               giveUpThoseBehind(errand);
             }
@@ -186,18 +138,7 @@ final class Relay implements Directory.Listener {
 
   /** Where order counts, what was asked later must not be carried out when this was not. */
   private void giveUpThoseBehind(Errand<?> errand) {
-    queue(errand)
-        .removeIf(other -> {
-          boolean isBehind = isInOneLine(other, errand);
-          if (isBehind) {
-            giveUp(other, "one before it was given up");
-          }
-          return isBehind;
-        });
-  }
-
-  private static boolean isInOneLine(Errand<?> one, Errand<?> other) {
-    return one.line().isPresent() && one.line().equals(other.line());
+    waiting.removeLineOf(errand).forEach(other -> giveUp(other, "one before it was given up"));
   }
 
   private static void giveUp(Errand<?> errand, String why) {
@@ -213,22 +154,9 @@ final class Relay implements Directory.Listener {
 
   /** Asks what waits and belongs to this context. */
   private void drain(Context context) {
-    List<Errand<?>> sendable = new ArrayList<>();
+    List<Errand<?>> sendable;
     synchronized (this) {
-      for (ArrayDeque<Errand<?>> queue : waiting.values()) {
-        Iterator<Errand<?>> errands = queue.iterator();
-        boolean somebodyThere = true;
-        while (somebodyThere && errands.hasNext()) {
-          Errand<?> errand = errands.next();
-          if (errand.context() == context) {
-            somebodyThere = assign(errand);
-            if (somebodyThere) {
-              errands.remove();
-              sendable.add(errand);
-            }
-          }
-        }
-      }
+      sendable = waiting.removeOf(context, underWay::assign);
     }
     sendable.forEach(this::send);
   }
@@ -269,7 +197,7 @@ final class Relay implements Directory.Listener {
         if (unanswered.isPresent()) {
           giveUpWhatIsUnderWayBehind(errand, instance);
         }
-        takeBack(errand, instance);
+        underWay.takeBack(errand, instance);
       }
     }
     if (isOutOfTurn) {
@@ -284,9 +212,9 @@ final class Relay implements Directory.Listener {
   }
 
   private void giveUpWhatIsUnderWayBehind(Errand<?> unanswered, Instance instance) {
-    List<Errand<?>> line = runs.lineOf(unanswered);
+    List<Errand<?>> line = underWay.lineOf(unanswered);
     for (Errand<?> errand : line.subList(line.indexOf(unanswered) + 1, line.size())) {
-      takeBack(errand, instance);
+      underWay.takeBack(errand, instance);
       giveUp(errand, "one before it had no answer");
     }
     giveUpThoseBehind(unanswered);
@@ -297,29 +225,15 @@ final class Relay implements Directory.Listener {
    * instance, which may have some of it in hand, and in the same order.
    */
   private List<Errand<?>> beginAnew(Errand<?> outOfTurn, Instance instance) {
-    List<Errand<?>> line = runs.lineOf(outOfTurn);
-    line.forEach(errand -> takeBack(errand, instance));
+    List<Errand<?>> line = underWay.lineOf(outOfTurn);
+    line.forEach(errand -> underWay.takeBack(errand, instance));
     List<Errand<?>> again = line.stream().takeWhile(Errand::askAgain).toList();
-    again.forEach(errand -> assign(errand, instance));
+    again.forEach(errand -> underWay.assign(errand, instance));
     line.subList(again.size(), line.size())
         .forEach(errand -> {
           giveUp(errand, "lost on its way to " + instance);
           giveUpThoseBehind(errand);
         });
     return again;
-  }
-
-  private void takeBack(Errand<?> errand, Instance instance) {
-    Set<Errand<?>> errands = instanceToErrands.get(instance);
-    if (errands != null && errands.remove(errand) && errands.isEmpty()) {
-      instanceToErrands.remove(instance);
-    }
-    leave(errand);
-  }
-
-  private void leave(Errand<?> errand) {
-    lanes.leave(errand.question());
-    runs.leave(errand);
-    errand.takenBack();
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.bus;
 
+import io.parley.recent.RecentMap;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -20,15 +20,7 @@ final class Succession {
 
   private final LongSupplier nanos;
 
-  private final Map<Line, Progress> lineToProgress =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Line, Progress> longestUnused) {
-          return size() > MOST_LINES;
-        }
-      };
+  private final Map<Line, Progress> lineToProgress = RecentMap.ofLastUsed(MOST_LINES);
 
   /** What becomes of a question. */
   enum Verdict {

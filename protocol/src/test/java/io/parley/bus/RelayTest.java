@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,18 +243,7 @@ final class RelayTest {
     // Given
     List<Object> asked = new CopyOnWriteArrayList<>();
     answering(Service.MESSAGING, "first", asked);
-    AtomicInteger lost = new AtomicInteger();
-    vertx
-        .eventBus()
-        .addOutboundInterceptor(delivery -> {
-          boolean isLost =
-              delivery.body() instanceof Send question
-                  && !question.equals(send(3, true))
-                  && lost.getAndIncrement() < 2;
-          if (!isLost) {
-            delivery.next();
-          }
-        });
+    theBusLoses(2, body -> body instanceof Send && !body.equals(send(3, true)));
 
     // When
     List<Future<Sent>> answers = askAll(send(1, true), send(2, true), send(3, true));
@@ -270,14 +260,7 @@ final class RelayTest {
     // Given
     List<Object> asked = new CopyOnWriteArrayList<>();
     answering(Service.MESSAGING, "first", asked);
-    AtomicInteger lost = new AtomicInteger();
-    vertx
-        .eventBus()
-        .addOutboundInterceptor(delivery -> {
-          if (!(delivery.body() instanceof Send) || lost.getAndIncrement() > 0) {
-            delivery.next();
-          }
-        });
+    theBusLoses(1, Send.class::isInstance);
 
     // When
     Future<Sent> answer = askAll(send(1, false)).getFirst();
@@ -292,14 +275,7 @@ final class RelayTest {
     // Given
     List<Object> asked = new CopyOnWriteArrayList<>();
     answering(Service.MESSAGING, "first", asked);
-    AtomicInteger lost = new AtomicInteger();
-    vertx
-        .eventBus()
-        .addOutboundInterceptor(delivery -> {
-          if (!(delivery.body() instanceof Sent) || lost.getAndIncrement() > 0) {
-            delivery.next();
-          }
-        });
+    theBusLoses(1, Sent.class::isInstance);
 
     // When
     Future<Sent> answer = askAll(send(1, false)).getFirst();
@@ -324,14 +300,7 @@ final class RelayTest {
               ? Future.failedFuture(notNow)
               : Future.succeededFuture(DELIVERED);
         });
-    AtomicInteger lost = new AtomicInteger();
-    vertx
-        .eventBus()
-        .addOutboundInterceptor(delivery -> {
-          if (!(delivery.body() instanceof RequestRefused) || lost.getAndIncrement() > 0) {
-            delivery.next();
-          }
-        });
+    AtomicInteger lost = theBusLoses(1, RequestRefused.class::isInstance);
     Future<Sent> first = askAll(send(1, false)).getFirst();
     until(() -> lost.get() == 1);
 
@@ -349,13 +318,7 @@ final class RelayTest {
     // Given
     List<Object> asked = new CopyOnWriteArrayList<>();
     answering(Service.MESSAGING, "first", asked);
-    vertx
-        .eventBus()
-        .addOutboundInterceptor(delivery -> {
-          if (!send(1, true).equals(delivery.body())) {
-            delivery.next();
-          }
-        });
+    theBusLoses(Integer.MAX_VALUE, send(1, true)::equals);
     askAll(send(1, true));
     Username luke = new Username("luke");
     Send ofAnother =
@@ -413,14 +376,7 @@ final class RelayTest {
           asked.add(question);
           return Future.succeededFuture(delivered);
         });
-    AtomicInteger lost = new AtomicInteger();
-    vertx
-        .eventBus()
-        .addOutboundInterceptor(delivery -> {
-          if (!deliver(1).equals(delivery.body()) || lost.getAndIncrement() > 0) {
-            delivery.next();
-          }
-        });
+    theBusLoses(1, deliver(1)::equals);
 
     // When
     List<Future<GatewayRequest.DeliveryAnswer>> answers = askAll(deliver(1), deliver(2));
@@ -505,6 +461,19 @@ final class RelayTest {
         .known()
         .await(5, SECONDS);
     directory.serves(instance);
+  }
+
+  /** The first so many of these are lost on their way; gives how many came, lost or not. */
+  private AtomicInteger theBusLoses(int count, Predicate<Object> which) {
+    AtomicInteger lost = new AtomicInteger();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(delivery -> {
+          if (!which.test(delivery.body()) || lost.getAndIncrement() >= count) {
+            delivery.next();
+          }
+        });
+    return lost;
   }
 
   @SafeVarargs
