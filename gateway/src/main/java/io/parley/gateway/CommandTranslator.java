@@ -21,6 +21,7 @@ import io.parley.wire.Reply;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,8 +104,32 @@ final class CommandTranslator {
     if (to.get().equals(me)) {
       return refused(FailureCode.SELF);
     }
-    MessageId id = message.id().orElseGet(gateway.messageIds()::next);
-    ChatMessage accepted = new ChatMessage(me, to.get(), id, message.text(), gateway.now());
+    return message
+        .id()
+        .map(id -> sendUnlessItOvertakes(member, to.get(), id, message))
+        .orElseGet(() -> send(member, to.get(), gateway.messageIds().next(), message));
+  }
+
+  private Future<Reply> sendUnlessItOvertakes(
+      Member member, Username to, MessageId id, Command.Message message) {
+    RefusedForNow refused = member.refusedForNow();
+    OptionalLong turn = refused.admit(to, id);
+    if (turn.isEmpty()) {
+      return refused(FailureCode.UNAVAILABLE);
+    }
+    return send(member, to, id, message)
+        .onSuccess(sent -> refused.settle(to, id))
+        .onFailure(failure -> {
+          if (RequestRefused.isForNow(failure)) {
+            refused.add(to, id, turn.getAsLong());
+          } else {
+            refused.settle(to, id);
+          }
+        });
+  }
+
+  private Future<Reply> send(Member member, Username to, MessageId id, Command.Message message) {
+    ChatMessage accepted = new ChatMessage(member.user(), to, id, message.text(), gateway.now());
     return bus.ask(
             new MessagingRequest.Send(
                 accepted, message.id().isPresent(), Optional.of(member.session())))

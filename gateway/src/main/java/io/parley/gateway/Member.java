@@ -27,7 +27,8 @@ record Member(
     boolean resumable,
     BlockSet blocks,
     Inbox inbox,
-    Meetings meetings) {
+    Meetings meetings,
+    RefusedForNow refusedForNow) {
 
   /** How long the end of a session waits for the store to hear what was acknowledged. */
   private static final Duration CONFIRMING = Duration.ofSeconds(2);
@@ -51,7 +52,15 @@ record Member(
             session);
     Meetings meetings = new Meetings(vertx, blocks, offer, session.remoteHost(), session::tell);
     SessionRef ref = gateway.sessions().enter(session);
-    return new Member(user, ref, offer, forPrograms, blocks, inbox, meetings);
+    return new Member(
+        user,
+        ref,
+        offer,
+        forPrograms,
+        blocks,
+        inbox,
+        meetings,
+        new RefusedForNow(System::nanoTime));
   }
 
   /** The user now blocks these: what waits from them is not delivered any more. */

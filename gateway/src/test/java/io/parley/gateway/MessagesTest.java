@@ -131,6 +131,27 @@ class MessagesTest {
   }
 
   @Test
+  void nothingOvertakesAMessageThatWasRefusedForNow() {
+    // Given
+    TestClient hans = gateway.client().in("hans");
+    services.when(
+        MessagingRequest.Send.class,
+        q ->
+            services.asked(MessagingRequest.Send.class).size() == 1
+                ? FakeServices.refused(FailureCode.UNAVAILABLE)
+                : services.asUsual(q));
+    hans.isRefused("{'op':'message','to':'yoda','text':'hi','mid':'m1'}", "unavailable");
+
+    // When, then
+    hans.isRefused("{'op':'message','to':'yoda','text':'you','mid':'m2'}", "unavailable");
+    assertThat(services.asked(MessagingRequest.Send.class)).hasSize(1);
+    hans.say("{'op':'message','id':1,'to':'yoda','text':'hi','mid':'m1'}");
+    assertThat(hans.json().getString("state")).isEqualTo("stored");
+    hans.say("{'op':'message','id':2,'to':'yoda','text':'you','mid':'m2'}");
+    assertThat(hans.json().getString("state")).isEqualTo("stored");
+  }
+
+  @Test
   void aBlockHoldsFromItsAnswerOnUntilItsEnd() {
     // Given
     TestClient yoda = gateway.client().in("yoda");

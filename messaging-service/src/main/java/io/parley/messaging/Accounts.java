@@ -7,8 +7,8 @@ import io.parley.bus.Done;
 import io.parley.bus.RequestRefused;
 import io.parley.model.FailureCode;
 import io.parley.model.Username;
+import io.parley.recent.RecentMap;
 import io.vertx.core.Future;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -20,15 +20,7 @@ final class Accounts {
   private static final Future<Done> EXISTS = Future.succeededFuture(Done.DONE);
 
   private final Bus bus;
-  private final Map<Username, Boolean> seen =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Username, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<Username, Boolean> seen = RecentMap.ofLastUsed(REMEMBERED);
 
   Accounts(Bus bus) {
     this.bus = bus;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.messaging;
 
+import io.parley.bus.MessagingRequest.Send;
 import io.parley.bus.MessagingRequest.Sent;
 import io.parley.model.ChatMessage;
 import io.parley.model.SessionRef;
@@ -9,17 +10,28 @@ import org.jspecify.annotations.Nullable;
 
 /** One message on its way through a {@link Lane}, and the sender's answer that waits for it. */
 final class Consignment {
+  final Send question;
   final ChatMessage message;
   final boolean idChosenBySender;
   final Promise<Sent> answer = Promise.promise();
-  Stage stage = new Routing();
+  private Stage stage = new Routing();
 
   /** Why it is refused if its session does not take it: one before it was, for now. Null if not. */
   @Nullable Throwable refusedWith;
 
-  Consignment(ChatMessage message, boolean idChosenBySender) {
-    this.message = message;
-    this.idChosenBySender = idChosenBySender;
+  Consignment(Send question) {
+    this.question = question;
+    this.message = question.message();
+    this.idChosenBySender = question.idChosenBySender();
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  /** For its {@link LaneQueue}, which counts them. */
+  void enter(Stage next) {
+    stage = next;
   }
 
   /** Where a consignment stands. */
@@ -37,7 +49,10 @@ final class Consignment {
   /** The session did not take it, and so did not say whether the sender is blocked: asking. */
   record AskingAgain() implements Stage {}
 
-  /** To be kept, when nothing before it is still on its way to a session. */
+  /** Not taken by a session: to be kept, when nothing before it is still on its way to one. */
+  record NotTaken() implements Stage {}
+
+  /** For somebody who is away: to be kept, when nothing is still on its way to a session. */
   record ToKeep() implements Stage {}
 
   /** Being committed. */

@@ -12,23 +12,23 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Delivers or keeps: one {@link Lane} for each recipient who has messages under way. Event loop of
  * the messaging verticle only.
  */
 final class Courier {
+  private static final Logger log = LoggerFactory.getLogger(Courier.class);
   private static final int LANE_LIMIT = 16_384;
-  private static final int RECENT_LIMIT = 50_000;
 
   private final Bus bus;
   private final Mailbox mailbox;
-  private final RecentPromises recent = new RecentPromises(RECENT_LIMIT);
+  private final RecentAnswers recent = new RecentAnswers();
   private final RecentRefusals refusals = new RecentRefusals(System::nanoTime);
-  private final LastWords lastWords = new LastWords();
   private final Router router;
   private final SecondLook secondLook;
   private final FreshMeetings meetings;
@@ -49,35 +49,38 @@ final class Courier {
   /** The answer is a promise: acknowledged by the recipient's client, or committed. */
   Future<Sent> send(Send question) {
     ChatMessage message = question.message();
-    Lane open = recipientToLane.get(message.to());
-    if (open == null || !open.has(message)) {
-      Optional<RequestRefused> refusal = refusalOfNew(question);
-      if (refusal.isPresent()) {
-        return Future.failedFuture(refusal.get());
-      }
+    if (question.idChosenBySender() && !isKnown(message) && refusals.holdBack(message)) {
+      return Future.failedFuture(
+          new RequestRefused(FailureCode.UNAVAILABLE, "one before it was refused for now"));
     }
     return recipientToLane
         .computeIfAbsent(message.to(), this::openLane)
-        .send(message, question.idChosenBySender())
+        .send(question)
         .onFailure(failure -> refused(question, failure));
   }
 
-  private Optional<RequestRefused> refusalOfNew(Send question) {
-    Optional<RequestRefused> unheard = lastWords.unheard(question);
-    if (unheard.isPresent() || recent.find(question.message()).isPresent()) {
-      return unheard;
-    }
-    return question.idChosenBySender() && refusals.holdBack(question.message())
-        ? Optional.of(
-            new RequestRefused(FailureCode.UNAVAILABLE, "one before it was refused for now"))
-        : Optional.empty();
+  private boolean isKnown(ChatMessage message) {
+    Lane open = recipientToLane.get(message.to());
+    return (open != null && open.has(message))
+        || recent.promised(message).isPresent()
+        || recent.refused(message).isPresent();
   }
 
   private void refused(Send question, Throwable failure) {
-    if (!RequestRefused.isForNow(failure)) {
-      lastWords.remember(question, failure);
-    } else if (question.idChosenBySender()) {
+    if (question.idChosenBySender() && RequestRefused.isForNow(failure)) {
       refusals.add(question.message());
+    }
+    if (failure instanceof RequestRefused refusal && refusal.code() == FailureCode.BLOCKED) {
+      blocked(question);
+    }
+  }
+
+  private void blocked(Send question) {
+    LastWord last = recent.add(question.message(), LastWord.to(question));
+    if (question.idChosenBySender()) { // else it cannot come again
+      mailbox
+          .remember(question.message(), last)
+          .onFailure(lost -> log.atWarn().setCause(lost).log("a refusal is not remembered"));
     }
   }
 
@@ -85,13 +88,11 @@ final class Courier {
     return new Lane(
         recipient,
         LANE_LIMIT,
-        bus,
         router,
         mailbox,
         recent,
         secondLook,
-        meetings,
-        runs,
+        new DeliveryRuns(bus, meetings, runs),
         lane -> recipientToLane.remove(recipient, lane));
   }
 }

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The durable store of messages that wait for their recipients, and of the ids that recipients have
- * acknowledged. Everything it says is committed. Any thread may call; a caller that needs two
- * writes in order waits for the first, save that messages are kept in the order of the calls.
+ * The durable store of messages that wait for their recipients, of the ids that recipients have
+ * acknowledged, and of what was refused because of a block a while ago. Everything it says is
+ * committed. Any thread may call; a caller that needs two writes in order waits for the first, save
+ * that messages are kept in the order of the calls.
  */
 public interface Mailbox {
   /**
@@ -50,12 +51,23 @@ public interface Mailbox {
   /** Remembers that a message, delivered without being kept, was acknowledged. */
   Future<Void> remember(ChatMessage delivered);
 
-  /** What was promised before for a message of this sender, recipient and id. */
-  Future<Optional<Promised>> find(ChatMessage message);
+  /** Remembers to whom it was said that a message is refused because of a block. */
+  Future<Void> remember(ChatMessage refused, LastWord word);
+
+  /** Its sender has heard that this message was refused. */
+  Future<Void> forgetRefusal(ChatMessage message);
+
+  /**
+   * What became of a message of this sender, recipient and id before: a promise, if there is one.
+   */
+  Future<Optional<Earlier>> find(ChatMessage message);
 
   /** How many messages are kept, for all users together. Looks at all of them. */
   Future<Long> depth();
 
   /** Forgets acknowledged ids that are older than this moment; gives how many. */
   Future<Integer> forgetReceiptsBefore(Instant moment);
+
+  /** Forgets refusals that are older than this moment; gives how many. */
+  Future<Integer> forgetRefusalsBefore(Instant moment);
 }

@@ -2,10 +2,10 @@
 package io.parley.messaging;
 
 import io.parley.model.Username;
+import io.parley.recent.RecentMap;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -20,15 +20,7 @@ final class MailboxLevels {
   private final InstantSource clock;
   private final int limit;
   private final Function<Username, Future<Integer>> count;
-  private final Map<Username, Measured> userToLevel =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Username, Measured> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<Username, Measured> userToLevel = RecentMap.ofLastUsed(REMEMBERED);
 
   private record Measured(Future<Level> level, long atMillis) {}
 

@@ -13,6 +13,7 @@ import io.parley.node.ServerSettings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ final class MessagingVerticle extends VerticleBase {
             "Messages kept for users who are away; the same number at every node.",
             DEPTH_CHECK,
             mailbox::depth);
-    vertx.setPeriodic(RETENTION_CHECK.toMillis(), timer -> forgetOldReceipts());
+    vertx.setPeriodic(RETENTION_CHECK.toMillis(), timer -> forgetWhatIsOld());
     return node.bus()
         .serve(Service.MESSAGING, MessagingRequest.class, this::answer)
         .onSuccess(serving -> registration = serving);
@@ -78,12 +79,24 @@ final class MessagingVerticle extends VerticleBase {
     return mailbox.collect(question.user(), question.after(), question.limit());
   }
 
-  private void forgetOldReceipts() {
+  private void forgetWhatIsOld() {
+    Instant now = node.clock().instant();
     Duration age = node.settings().get(ServerSettings.REMEMBER_IDS_FOR);
-    mailbox
-        .forgetReceiptsBefore(node.clock().instant().minus(age))
-        .onComplete(
-            count -> log.atDebug().addKeyValue("count", count).log("forgot old receipts"),
-            failure -> log.atWarn().setCause(failure).log("could not forget old receipts"));
+    forgotten("receipts", mailbox.forgetReceiptsBefore(now.minus(age)));
+    forgotten("refusals", mailbox.forgetRefusalsBefore(now.minus(LastWord.SAID_AGAIN_FOR)));
+  }
+
+  private static void forgotten(String what, Future<Integer> count) {
+    count.onComplete(
+        ok ->
+            log.atDebug()
+                .addKeyValue("what", what)
+                .addKeyValue("count", ok)
+                .log("forgot what is old"),
+        failure ->
+            log.atWarn()
+                .setCause(failure)
+                .addKeyValue("what", what)
+                .log("could not forget what is old"));
   }
 }

@@ -7,7 +7,7 @@ import io.parley.model.DeliveryState;
 import java.time.Instant;
 
 /** An answer that some earlier sending of the same message has, or may have, been given. */
-public record Promised(DeliveryState state, Instant at) {
+public record Promised(DeliveryState state, Instant at) implements Earlier {
   static Promised delivered(ChatMessage message) {
     return new Promised(DeliveryState.DELIVERED, message.acceptedAt());
   }

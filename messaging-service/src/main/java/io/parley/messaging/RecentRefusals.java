@@ -4,32 +4,24 @@ package io.parley.messaging;
 import io.parley.model.ChatMessage;
 import io.parley.model.MessageId;
 import io.parley.model.Username;
+import io.parley.recent.RecentMap;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Who was refused for now, a moment ago, and may not know it yet. What follows from the same sender
- * to the same recipient is refused, too, until the first one comes again or the moment is over:
- * accepted, it would overtake what its sender sends again. Bounded. Event loop of the messaging
- * verticle only.
+ * Who was refused for now, a moment ago, and whose gateway may not know it yet. What follows from
+ * the same sender to the same recipient is refused, too, until the first one comes again or the
+ * moment is over: accepted, it would overtake what its sender sends again. Bounded. Event loop of
+ * the messaging verticle only.
  */
 final class RecentRefusals {
   private static final Duration MOMENT = Duration.ofSeconds(2);
   private static final int MOST = 10_000;
 
   private final LongSupplier nanos;
-  private final Map<Pair, Refused> pairToFirst =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Pair, Refused> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<Pair, Refused> pairToFirst = RecentMap.ofLastAdded(MOST);
 
   private record Pair(Username from, Username to) {
     static Pair of(ChatMessage message) {

@@ -2,6 +2,7 @@
 package io.parley.messaging;
 
 import io.parley.bus.Bus;
+import io.parley.bus.MessagingRequest.Send;
 import io.parley.bus.PresenceRequest;
 import io.parley.bus.PresenceRequest.RouteAnswer;
 import io.parley.bus.RequestRefused;
@@ -14,12 +15,12 @@ import java.util.Optional;
 
 /** Finds out where a message must go. Event loop of the messaging verticle only. */
 final class Router {
-  private static final Future<Optional<Promised>> NEVER_SENT_BEFORE =
+  private static final Future<Optional<Earlier>> NEVER_SENT_BEFORE =
       Future.succeededFuture(Optional.empty());
 
   private final Bus bus;
   private final Accounts accounts;
-  private final RecentPromises recent;
+  private final RecentAnswers recent;
   private final Mailbox mailbox;
 
   /** Where a message must go. */
@@ -34,21 +35,35 @@ final class Router {
   /** Nowhere: the same message was answered before. */
   record AnsweredBefore(Promised promised) implements Destination {}
 
-  Router(Bus bus, Accounts accounts, RecentPromises recent, Mailbox mailbox) {
+  Router(Bus bus, Accounts accounts, RecentAnswers recent, Mailbox mailbox) {
     this.bus = bus;
     this.accounts = accounts;
     this.recent = recent;
     this.mailbox = mailbox;
   }
 
-  /** Refused if the recipient does not exist, or is away and has blocked the sender. */
-  Future<Destination> route(ChatMessage message, boolean idChosenBySender) {
+  /**
+   * Refused if the recipient does not exist, or is away and has blocked the sender; and as it was
+   * before, if perhaps nobody has heard that.
+   */
+  Future<Destination> route(Send question) {
+    ChatMessage message = question.message();
     Future<RouteAnswer> route = ask(message);
-    return findEarlier(message, idChosenBySender)
+    return findEarlier(message, question.idChosenBySender())
         .compose(earlier ->
-            earlier.isPresent()
-                ? Future.succeededFuture(new AnsweredBefore(earlier.get()))
-                : route.compose(answer -> destination(message, answer)));
+            switch (earlier.orElse(null)) {
+              case Promised promised -> Future.succeededFuture(new AnsweredBefore(promised));
+              case LastWord word when word.mustBeSaidAgainTo(question) -> {
+                recent.add(message, word);
+                yield Future.failedFuture(blocked(message));
+              }
+              case LastWord word -> {
+                recent.forgetRefusal(message);
+                mailbox.forgetRefusal(message);
+                yield route.compose(answer -> destination(message, answer));
+              }
+              case null -> route.compose(answer -> destination(message, answer));
+            });
   }
 
   /** Since when the recipient, as the store has it now, has blocked the sender; empty if not. */
@@ -65,12 +80,14 @@ final class Router {
     return bus.ask(new PresenceRequest.Route(message.from(), message.to()));
   }
 
-  private Future<Optional<Promised>> findEarlier(ChatMessage message, boolean idChosenBySender) {
+  private Future<Optional<Earlier>> findEarlier(ChatMessage message, boolean idChosenBySender) {
     if (!idChosenBySender) {
       return NEVER_SENT_BEFORE;
     }
-    Optional<Promised> known = recent.find(message);
-    return known.isPresent() ? Future.succeededFuture(known) : mailbox.find(message);
+    Optional<Promised> promised = recent.promised(message);
+    return promised.isPresent()
+        ? Future.succeededFuture(Optional.of(promised.get()))
+        : mailbox.find(message).map(stored -> Earlier.ruling(stored, recent.refused(message)));
   }
 
   private Future<Destination> destination(ChatMessage message, RouteAnswer answer) {

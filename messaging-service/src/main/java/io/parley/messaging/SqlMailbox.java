@@ -43,14 +43,23 @@ final class SqlMailbox implements Mailbox {
   private static final String REMEMBER =
       "INSERT INTO receipt (sender, recipient, mid, at, acknowledged_at) VALUES (?, ?, ?, ?, ?)"
           + " ON CONFLICT (sender, recipient, mid) DO NOTHING";
-  private static final String FORGET = "DELETE FROM receipt WHERE acknowledged_at < ?";
+  private static final String REFUSE =
+      "INSERT INTO refusal (sender, recipient, mid, session, asked_at, first_asked_at)"
+          + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sender, recipient, mid) DO UPDATE SET"
+          + " session = excluded.session, asked_at = excluded.asked_at,"
+          + " first_asked_at = excluded.first_asked_at"
+          + " WHERE excluded.asked_at >= refusal.asked_at";
+  private static final String UNREFUSE =
+      "DELETE FROM refusal WHERE sender = ? AND recipient = ? AND mid = ?";
+  private static final String FORGET_RECEIPTS = "DELETE FROM receipt WHERE acknowledged_at < ?";
+  private static final String FORGET_REFUSALS = "DELETE FROM refusal WHERE first_asked_at < ?";
 
   private static final int POSITIONS_A_MILLI = 1_000;
 
   private final Database database;
   private final InstantSource clock;
   private final MailboxLevels levels;
-  private final PromiseLookup lookup;
+  private final EarlierLookup lookup;
 
   /** Keeps messaging services that write at the same moment apart. */
   private final int offset = ThreadLocalRandom.current().nextInt(POSITIONS_A_MILLI);
@@ -64,7 +73,7 @@ final class SqlMailbox implements Mailbox {
     this.database = database;
     this.clock = clock;
     this.levels = new MailboxLevels(clock, limit, this::count);
-    this.lookup = new PromiseLookup(database);
+    this.lookup = new EarlierLookup(database);
   }
 
   @Override
@@ -196,7 +205,28 @@ final class SqlMailbox implements Mailbox {
   }
 
   @Override
-  public Future<Optional<Promised>> find(ChatMessage message) {
+  public Future<Void> remember(ChatMessage refused, LastWord word) {
+    return database
+        .update(
+            REFUSE,
+            refused.from().value(),
+            refused.to().value(),
+            refused.id().value(),
+            word.session(),
+            word.askedAt(),
+            word.firstAskedAt())
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> forgetRefusal(ChatMessage message) {
+    return database
+        .update(UNREFUSE, message.from().value(), message.to().value(), message.id().value())
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Optional<Earlier>> find(ChatMessage message) {
     return lookup.find(message);
   }
 
@@ -209,6 +239,11 @@ final class SqlMailbox implements Mailbox {
 
   @Override
   public Future<Integer> forgetReceiptsBefore(Instant moment) {
-    return database.update(FORGET, moment.toEpochMilli());
+    return database.update(FORGET_RECEIPTS, moment.toEpochMilli());
+  }
+
+  @Override
+  public Future<Integer> forgetRefusalsBefore(Instant moment) {
+    return database.update(FORGET_REFUSALS, moment.toEpochMilli());
   }
 }

@@ -45,11 +45,11 @@ class CourierTest {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final ScriptedTown town = new ScriptedTown();
   private final FakeMailbox mailbox = new FakeMailbox(vertx);
+  private final Bus bus = Bus.on(vertx);
   private Courier courier;
 
   @BeforeEach
   void openTown() throws Exception {
-    Bus bus = Bus.on(vertx);
     onLoop(
         vertx,
         () -> {
@@ -150,6 +150,34 @@ class CourierTest {
     assertThat(sent.state()).isEqualTo(DeliveryState.STORED);
   }
 
+  /** The service that had refused it died, or is cut off. */
+  @Test
+  void aRefusalOfAnotherServiceIsSaidAgainToo() throws Exception {
+    town.blocks.add(List.of(YODA, HAN));
+    assertRefused(sentIn(session(1), 1));
+    town.blocks.clear();
+    courier = new Courier(vertx, bus, mailbox);
+
+    assertRefused(sentIn(session(2), 2));
+    assertRefused(sentIn(session(2), 2)); // by the bus, which had no answer
+    assertThat(mailbox.kept).isEmpty();
+
+    Sent sent = onLoop(vertx, () -> courier.send(sentIn(session(2), 3)));
+    assertThat(sent.state()).isEqualTo(DeliveryState.STORED);
+  }
+
+  @Test
+  void aRefusalThatWasHeardIsForgotten() throws Exception {
+    town.blocks.add(List.of(YODA, HAN));
+    assertRefused(sentIn(session(1), 1));
+    town.blocks.clear();
+    town.questionsThatPresenceRefuses = 1;
+    assertRefused(sentIn(session(1), 2)); // heard, and asked anew, but presence is away
+
+    Sent sent = onLoop(vertx, () -> courier.send(sentIn(session(2), 3)));
+    assertThat(sent.state()).isEqualTo(DeliveryState.STORED);
+  }
+
   private static Send sentIn(SessionRef session, long at) {
     return new Send(
         new ChatMessage(HAN, YODA, new MessageId("m1"), "hi", Instant.ofEpochMilli(at)),
@@ -165,9 +193,7 @@ class CourierTest {
   /** A block could not be asked again; and what its sender has sent behind it waits. */
   @Test
   void whatWaitsBehindAMessageThatIsRefusedForNowIsRefusedWithIt() throws Exception {
-    town.online.put(YODA, session(1));
-    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
-    town.gateway = deliver -> hold(waiting);
+    List<Promise<DeliveryAnswer>> waiting = yodaIsOnlineAndDoesNotAnswer();
     Future<Sent> first = start(message("m1"));
     Future<Sent> second = start(message("m2"));
     until(() -> waiting.size() == 2);
@@ -182,9 +208,7 @@ class CourierTest {
 
   @Test
   void whatASessionGivesBackBehindAMessageThatWasRefusedForNowIsRefusedToo() throws Exception {
-    town.online.put(YODA, session(1));
-    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
-    town.gateway = deliver -> hold(waiting);
+    List<Promise<DeliveryAnswer>> waiting = yodaIsOnlineAndDoesNotAnswer();
     Future<Sent> first = start(message("m1"));
     Future<Sent> second = start(message("m2"));
     until(() -> waiting.size() == 2);
@@ -210,9 +234,7 @@ class CourierTest {
 
   @Test
   void whatIsUnderWayIsNotHeldBack() throws Exception {
-    town.online.put(YODA, session(1));
-    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
-    town.gateway = deliver -> hold(waiting);
+    List<Promise<DeliveryAnswer>> waiting = yodaIsOnlineAndDoesNotAnswer();
     Future<Sent> first = start(message("m1"));
     until(() -> waiting.size() == 1);
     town.questionsThatPresenceRefuses = 1;
@@ -238,9 +260,7 @@ class CourierTest {
 
   @Test
   void whatIsOnItsWayToASessionTogetherIsOneRun() throws Exception {
-    town.online.put(YODA, session(1));
-    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
-    town.gateway = deliver -> hold(waiting);
+    List<Promise<DeliveryAnswer>> waiting = yodaIsOnlineAndDoesNotAnswer();
     Future<Sent> first = start(message("m1"));
     Future<Sent> second = start(message("m2"));
     until(() -> waiting.size() == 2);
@@ -256,9 +276,7 @@ class CourierTest {
 
   @Test
   void aMessageWhoseIdTheGatewayMadeMayComeTwiceToo() throws Exception {
-    town.online.put(YODA, session(1));
-    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
-    town.gateway = deliver -> hold(waiting);
+    List<Promise<DeliveryAnswer>> waiting = yodaIsOnlineAndDoesNotAnswer();
     Future<Sent> first = onLoopStarted(message("m1"), false);
     Future<Sent> again = onLoopStarted(message("m1"), true);
     until(() -> waiting.size() == 1);
@@ -393,9 +411,7 @@ class CourierTest {
 
   @Test
   void whatASessionGivesBackIsStoredBeforeWhatCameLater() throws Exception {
-    town.online.put(YODA, session(1));
-    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
-    town.gateway = deliver -> hold(waiting);
+    List<Promise<DeliveryAnswer>> waiting = yodaIsOnlineAndDoesNotAnswer();
     List<Future<Sent>> answers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       answers.add(start(message("m" + i)));
@@ -424,9 +440,7 @@ class CourierTest {
 
   @Test
   void aNewSessionGetsNothingWhileTheOldOneStillHoldsSomething() throws Exception {
-    town.online.put(YODA, session(1));
-    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
-    town.gateway = deliver -> hold(waiting);
+    List<Promise<DeliveryAnswer>> waiting = yodaIsOnlineAndDoesNotAnswer();
     Future<Sent> first = start(message("m1"));
     until(() -> waiting.size() == 1);
     town.online.put(YODA, session(2));
@@ -460,9 +474,7 @@ class CourierTest {
 
   @Test
   void theSameMessageAgainWhileItIsUnderWaySharesTheAnswer() throws Exception {
-    town.online.put(YODA, session(1));
-    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
-    town.gateway = deliver -> hold(waiting);
+    List<Promise<DeliveryAnswer>> waiting = yodaIsOnlineAndDoesNotAnswer();
     Future<Sent> first = start(message("m1"));
     Future<Sent> again = start(message("m1"));
     until(() -> waiting.size() == 1);
@@ -595,6 +607,14 @@ class CourierTest {
   private static boolean inOrder(List<String> ids) {
     List<Integer> numbers = ids.stream().map(id -> Integer.valueOf(id.substring(1))).toList();
     return numbers.equals(numbers.stream().sorted().toList());
+  }
+
+  /** What is delivered from now on waits for the test to answer it. */
+  private List<Promise<DeliveryAnswer>> yodaIsOnlineAndDoesNotAnswer() {
+    List<Promise<DeliveryAnswer>> waiting = new ArrayList<>();
+    town.online.put(YODA, session(1));
+    town.gateway = deliver -> hold(waiting);
+    return waiting;
   }
 
   private static Future<DeliveryAnswer> hold(List<Promise<DeliveryAnswer>> waiting) {

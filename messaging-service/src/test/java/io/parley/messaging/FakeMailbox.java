@@ -3,6 +3,7 @@ package io.parley.messaging;
 
 import io.parley.bus.MessagingRequest.Mail;
 import io.parley.model.ChatMessage;
+import io.parley.model.MessageId;
 import io.parley.model.Username;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,12 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A mailbox in memory whose commits can be held up and released by a test. */
 final class FakeMailbox implements Mailbox {
   final List<ChatMessage> kept = Collections.synchronizedList(new ArrayList<>());
   final List<ChatMessage> remembered = Collections.synchronizedList(new ArrayList<>());
+  final Map<MessageId, LastWord> words = new ConcurrentHashMap<>();
   boolean isFull;
   boolean commitsAreHeld;
   private final List<Runnable> held = new ArrayList<>();
@@ -73,13 +77,25 @@ final class FakeMailbox implements Mailbox {
   }
 
   @Override
-  public Future<Optional<Promised>> find(ChatMessage message) {
-    Optional<Promised> found =
+  public Future<Void> remember(ChatMessage refused, LastWord word) {
+    words.put(refused.id(), word);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> forgetRefusal(ChatMessage message) {
+    words.remove(message.id());
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Optional<Earlier>> find(ChatMessage message) {
+    Optional<Earlier> promised =
         kept.stream()
             .filter(one -> one.id().equals(message.id()) && one.from().equals(message.from()))
             .findFirst()
             .map(Promised::stored);
-    return Future.succeededFuture(found);
+    return Future.succeededFuture(promised.or(() -> Optional.ofNullable(words.get(message.id()))));
   }
 
   @Override
@@ -89,6 +105,11 @@ final class FakeMailbox implements Mailbox {
 
   @Override
   public Future<Integer> forgetReceiptsBefore(Instant moment) {
+    throw new UnsupportedOperationException("a courier forgets nothing");
+  }
+
+  @Override
+  public Future<Integer> forgetRefusalsBefore(Instant moment) {
     throw new UnsupportedOperationException("a courier forgets nothing");
   }
 }

@@ -132,7 +132,7 @@ abstract class MailboxContract {
     assertThat(find(message)).isEmpty();
 
     keep(message);
-    assertThat(find(message).orElseThrow().state()).isEqualTo(DeliveryState.STORED);
+    assertThat(find(message)).contains(new Promised(DeliveryState.STORED, message.acceptedAt()));
 
     long position = collect(0, 10).messages().getFirst().position();
     onLoop(fresh.vertx(), () -> mailbox.confirm(YODA, List.of(position)));
@@ -170,6 +170,57 @@ abstract class MailboxContract {
     for (int i = 0; i < 300; i++) {
       assertThat(answers.get(i).result()).as("m%d", i).isEqualTo(i % 2 == 0);
     }
+  }
+
+  @Test
+  void theLastRefusalOfAMessageIsKnownUntilItsSenderHasHeardIt() throws Exception {
+    ChatMessage message = message(HANS, "m1", "text");
+    LastWord last = new LastWord("gateway#2", 7, 5);
+
+    refuse(message, new LastWord("", 5, 5));
+    refuse(message, last);
+    refuse(message, new LastWord("gateway#1", 6, 5)); // from a service that was slow
+
+    assertThat(find(message)).contains(last);
+    assertThat(find(message(LUKE, "m1", "text"))).isEmpty();
+    onLoop(fresh.vertx(), () -> mailbox.forgetRefusal(message));
+    assertThat(find(message)).isEmpty();
+  }
+
+  @Test
+  void aPromiseHoldsWhateverWasSaidBefore() throws Exception {
+    ChatMessage kept = message(HANS, "m1", "text");
+    ChatMessage delivered = message(HANS, "m2", "text");
+    LastWord word = refusedAt(START);
+    refuse(kept, word);
+    refuse(delivered, word);
+
+    keep(kept);
+    onLoop(fresh.vertx(), () -> mailbox.remember(delivered));
+
+    assertThat(find(kept)).contains(new Promised(DeliveryState.STORED, kept.acceptedAt()));
+    assertThat(find(delivered))
+        .contains(new Promised(DeliveryState.DELIVERED, delivered.acceptedAt()));
+  }
+
+  @Test
+  void oldRefusalsAreForgotten() throws Exception {
+    LastWord old = refusedAt(now.minus(Duration.ofHours(2)));
+    LastWord recent = refusedAt(now);
+    refuse(message(HANS, "old", "text"), old);
+    refuse(message(HANS, "new", "text"), recent);
+
+    int forgotten =
+        onLoop(fresh.vertx(), () -> mailbox.forgetRefusalsBefore(now.minus(Duration.ofHours(1))));
+
+    assertThat(forgotten).isEqualTo(1);
+    assertThat(find(message(HANS, "old", "text"))).isEmpty();
+    assertThat(find(message(HANS, "new", "text"))).contains(recent);
+  }
+
+  private static LastWord refusedAt(Instant moment) {
+    long millis = moment.toEpochMilli();
+    return new LastWord("gateway#1", millis, millis);
   }
 
   @Test
@@ -232,8 +283,12 @@ abstract class MailboxContract {
     return onLoop(fresh.vertx(), () -> mailbox.collect(YODA, after, limit));
   }
 
-  private Optional<Promised> find(ChatMessage message) throws Exception {
-    Supplier<Future<Optional<Promised>>> find = () -> mailbox.find(message);
+  private void refuse(ChatMessage message, LastWord word) throws Exception {
+    onLoop(fresh.vertx(), () -> mailbox.remember(message, word));
+  }
+
+  private Optional<Earlier> find(ChatMessage message) throws Exception {
+    Supplier<Future<Optional<Earlier>>> find = () -> mailbox.find(message);
     return onLoop(fresh.vertx(), find);
   }
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.parley.messaging;
+
+import io.parley.model.ChatMessage;
+import io.parley.recent.RecentMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was said last of messages, so that a repetition is known before the store has committed it.
+ * Bounded. Event loop of the messaging verticle only.
+ */
+final class RecentAnswers {
+  private static final int MOST_PROMISES = 50_000;
+  private static final int MOST_REFUSALS = 10_000;
+
+  private final Map<MessageKey, Promised> promises = RecentMap.ofLastAdded(MOST_PROMISES);
+  private final Map<MessageKey, LastWord> refusals = RecentMap.ofLastAdded(MOST_REFUSALS);
+
+  void add(ChatMessage message, Promised promised) {
+    promises.put(MessageKey.of(message), promised);
+  }
+
+  /** Adds that it was refused; gives what is to be remembered of this, and of what was before. */
+  LastWord add(ChatMessage message, LastWord word) {
+    return refusals.merge(MessageKey.of(message), word, (old, added) -> added.insteadOf(old));
+  }
+
+  Optional<Promised> promised(ChatMessage message) {
+    return Optional.ofNullable(promises.get(MessageKey.of(message)));
+  }
+
+  void forgetRefusal(ChatMessage message) {
+    refusals.remove(MessageKey.of(message));
+  }
+
+  Optional<LastWord> refused(ChatMessage message) {
+    return Optional.ofNullable(refusals.get(MessageKey.of(message)));
+  }
+}
