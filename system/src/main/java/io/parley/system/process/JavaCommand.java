@@ -18,17 +18,30 @@ public final class JavaCommand {
    * not.
    */
   public static List<String> of(String command, List<String> options, List<String> javaOptions) {
+    List<String> own = ManagementFactory.getRuntimeMXBean().getInputArguments();
     List<String> line = new ArrayList<>();
     line.add(java().toString());
-    for (String inherited : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (isPassedOn(inherited)) {
-        line.add(inherited);
-      }
-    }
-    line.addAll(javaOptions);
+    line.addAll(merged(own, javaOptions));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, command));
     line.addAll(options);
     return line;
+  }
+
+  /** A Java machine refuses to start with two collectors: the one that is asked for counts. */
+  static List<String> merged(List<String> own, List<String> wanted) {
+    boolean choosesCollector = wanted.stream().anyMatch(JavaCommand::isCollector);
+    List<String> merged = new ArrayList<>();
+    for (String option : own) {
+      if (isPassedOn(option) && !(choosesCollector && isCollector(option))) {
+        merged.add(option);
+      }
+    }
+    merged.addAll(wanted);
+    return merged;
+  }
+
+  private static boolean isCollector(String option) {
+    return option.startsWith("-XX:+Use") && option.endsWith("GC");
   }
 
   /** The {@code java} that runs this program. */
