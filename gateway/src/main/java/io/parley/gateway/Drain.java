@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.gateway;
 
-import io.parley.model.GoodbyeReason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -39,7 +38,7 @@ final class Drain {
 
   private void end(ArrayDeque<Session> waiting, int each) {
     for (int i = 0; i < each && !waiting.isEmpty(); i++) {
-      endings.add(waiting.remove().end(Ending.by(GoodbyeReason.SHUTDOWN)));
+      endings.add(waiting.remove().sendAway());
     }
     if (waiting.isEmpty()) {
       Future.join(endings).<Void>mapEmpty().onComplete(done);

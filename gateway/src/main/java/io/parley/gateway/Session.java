@@ -15,6 +15,7 @@ import io.parley.wire.Greeting;
 import io.parley.wire.Notice;
 import io.parley.wire.Reply;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -34,6 +35,9 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
   /** How long a client that logs out waits for presence to know of it. */
   private static final Duration RELEASE = Duration.ofSeconds(2);
 
+  /** How long a gateway that stops waits for the answer to a login. */
+  private static final Duration LAST_LOGIN = Duration.ofSeconds(3);
+
   private final Gateway gateway;
   private final ClientSocket socket;
   private final Outbox outbox;
@@ -41,6 +45,11 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
   private final LoginDeadline deadline;
   private final Idleness idleness;
   private SessionState state = new AwaitingLogin();
+  private Future<?> login = Future.succeededFuture();
+
+  /** Whether it ends with the answer to the login that is under way. */
+  private boolean isLastLogin;
+
   private Future<Void> ended = Future.succeededFuture();
   private Future<Void> released = Future.succeededFuture();
 
@@ -80,12 +89,13 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
       Entrance entrance = new Entrance(gateway, this, login, conversation.isForPrograms());
       state = waiting.logIn(entrance, answer);
       suspendDeadline();
-      entrance
-          .enter()
-          .onSuccess(
-              admitted -> gateway.traffic().loggedIn(login.proof() instanceof Command.Resume))
-          .onFailure(gateway.traffic()::loginRefused)
-          .onComplete(this::admit, this::refuse);
+      this.login =
+          entrance
+              .enter()
+              .onSuccess(
+                  admitted -> gateway.traffic().loggedIn(login.proof() instanceof Command.Resume))
+              .onFailure(gateway.traffic()::loginRefused)
+              .onComplete(this::admit, this::refuse);
     }
   }
 
@@ -164,6 +174,25 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
     return ended;
   }
 
+  /**
+   * Ends the session because the gateway stops. A login that presence may have granted already is
+   * answered before that: it may have cost the client the secret that it had, and the answer has
+   * the one with which it goes on elsewhere.
+   *
+   * @return completed when nothing of it is under way any more
+   */
+  Future<Void> sendAway() {
+    Ending shutdown = Ending.by(GoodbyeReason.SHUTDOWN);
+    if (!(state instanceof LoggingIn entering) || entering.member().isEmpty()) {
+      return end(shutdown);
+    }
+    isLastLogin = true;
+    Promise<Void> answered = gateway.context().promise();
+    gateway.context().owner().setTimer(LAST_LOGIN.toMillis(), tooLate -> answered.tryComplete());
+    login.onComplete(known -> answered.tryComplete());
+    return answered.future().compose(known -> end(shutdown));
+  }
+
   private void stop(Ending ending) {
     log.atDebug()
         .addKeyValue("user", state.member().map(Member::user).orElse(null))
@@ -224,6 +253,10 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
       entering.answer().fill(admitted.answer());
       state = entering.admit(member);
       gateway.traffic().sessionBegan();
+      if (isLastLogin) {
+        end(GoodbyeReason.SHUTDOWN);
+        return;
+      }
       entering.entrance().heldBack().forEach(this::tell);
       idleness.start();
       member.inbox().start();
@@ -236,7 +269,10 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
       state = entering.refuse();
       entering.answer().refuse(failure);
       resumeDeadline();
-      if (failure instanceof RequestRefused refusal && refusal.code() == FailureCode.LOCKED) {
+      if (isLastLogin) {
+        end(GoodbyeReason.SHUTDOWN);
+      } else if (failure instanceof RequestRefused refusal
+          && refusal.code() == FailureCode.LOCKED) {
         end(GoodbyeReason.LOCKED);
       } else {
         conversation.goOn();
