@@ -117,6 +117,7 @@ final class ClusterFaults {
 
   private void freeze(ClusterNode node) throws IOException {
     report.recoveries().over();
+    report.rolls().over();
     report.count(Count.FREEZES);
     fleet.freeze(node);
     rain.pause(50, 12_000);
@@ -150,6 +151,7 @@ final class ClusterFaults {
       return;
     }
     report.recoveries().over();
+    report.rolls().over();
     report.count(count);
     fleet.cut(cut);
     rain.pause(3_000, 30_000);

@@ -120,11 +120,13 @@ final class Participant implements Runnable {
     }
     report.rolls().isBack(member.index());
     int pending = answer.get().path("pending").asInt();
+    Visit visit = new Visit(member, link, fleet, report, habits, pace, moment, pending);
     try {
-      converse(new Visit(member, link, fleet, report, habits, pace, moment, pending), link);
+      converse(visit, link);
       return true;
     } catch (IOException broken) {
       report.count(Count.CUT_OFF);
+      report.rolls().isCutOff(member.index(), visit.allReadAt());
       run.pause(habits.retryPause());
       return false;
     }

@@ -4,6 +4,7 @@ package io.parley.system.verify;
 import io.parley.system.cluster.ClusterNode;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long users had to wait for an answer after a node was killed: those who were connected
  * elsewhere, from the kill, or from the first message that they sent after it, until the first
- * answer to such a message. Any thread may call.
+ * answer to such a message. The time in which a user does not read is not counted. Any thread may
+ * call.
  */
 final class Recoveries {
   private static final long COUNTED = Long.MIN_VALUE;
@@ -32,6 +34,12 @@ final class Recoveries {
   /** Something else happens now: who has waited until now is not to blame on the kill. */
   synchronized void over() {
     killed = null;
+  }
+
+  /** A user has not read for this time, which is not to blame on the kill. */
+  synchronized void wasAway(int user, Duration pause) {
+    userToFirstSent.computeIfPresent(
+        user, (same, first) -> first == COUNTED ? first : first + pause.toNanos());
   }
 
   /** A user is about to send messages. */

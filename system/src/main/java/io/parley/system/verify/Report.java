@@ -2,6 +2,7 @@
 package io.parley.system.verify;
 
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Report {
   private final Map<Breach, LongAdder> breaches = new EnumMap<>(Breach.class);
   private final List<String> details = new ArrayList<>();
   private final Recoveries recoveries = new Recoveries();
-  private final Rolls rolls = new Rolls(this);
+  private final Rolls rolls = new Rolls(this, InstantSource.system());
 
   Report() {
     for (Count count : Count.values()) {

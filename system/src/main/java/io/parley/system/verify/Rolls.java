@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Rolls {
   private static final Duration UNNOTICED = Duration.ofSeconds(5);
 
   private final Report report;
+  private final InstantSource clock;
   private final Figures away = new Figures();
   private final Map<Integer, Absence> sentAway = new HashMap<>();
   private final Set<Integer> leaving = new HashSet<>();
@@ -28,27 +30,45 @@ final class Rolls {
   private final Map<Integer, Instant> lastSeenLeaving = new HashMap<>();
   private boolean rolling;
 
-  private record Absence(Instant since, long nanos) {}
+  /**
+   * @param since when its session may have ended at the earliest
+   * @param known when it read that
+   */
+  private record Absence(Instant since, Instant known) {}
 
-  /** From when on nobody may see a user leave, until it leaves by itself. */
+  /** From when on nobody may see a user leave, until its session ends in another way. */
   private record Presence(Instant from, @Nullable Instant until) {
     boolean contains(Instant moment) {
       return !moment.isBefore(from) && (until == null || moment.isBefore(until));
     }
+
+    Presence endedAt(Instant moment) {
+      return until == null ? new Presence(from, moment) : this;
+    }
   }
 
-  Rolls(Report report) {
+  Rolls(Report report, InstantSource clock) {
     this.report = report;
+    this.clock = clock;
   }
 
   synchronized void rolling(boolean isRolling) {
     rolling = isRolling;
   }
 
-  /** A gateway has said to this user that it stops. */
-  synchronized void sentAway(int user) {
-    if (rolling && !leaving.contains(user)) {
-      sentAway.put(user, new Absence(Instant.now(), System.nanoTime()));
+  /**
+   * A gateway has said to this user that it stops.
+   *
+   * @param notBefore when all had been read that had come, and this was not there. A client that
+   *     does not read for a while learns late that its session has ended, and comes back late: then
+   *     others rightly see it leave.
+   */
+  synchronized void sentAway(int user, Instant notBefore) {
+    if (!leaving.contains(user)) {
+      endPresence(user, notBefore);
+      if (rolling) {
+        sentAway.put(user, new Absence(notBefore, clock.instant()));
+      }
     }
   }
 
@@ -59,9 +79,9 @@ final class Rolls {
     if (absence == null) {
       return;
     }
-    long nanos = System.nanoTime() - absence.nanos();
-    away.add(nanos);
-    if (nanos < UNNOTICED.toNanos()) {
+    Instant now = clock.instant();
+    away.add(Duration.between(absence.known(), now).toNanos());
+    if (Duration.between(absence.since(), now).compareTo(UNNOTICED) < 0) {
       present.put(user, new Presence(absence.since(), null));
       Instant seen = lastSeenLeaving.get(user);
       if (seen != null && !seen.isBefore(absence.since())) {
@@ -73,10 +93,20 @@ final class Rolls {
   /** This user is about to leave by itself. */
   synchronized void leaves(int user) {
     leaving.add(user);
-    present.computeIfPresent(
-        user,
-        (same, presence) ->
-            presence.until() == null ? new Presence(presence.from(), Instant.now()) : presence);
+    endPresence(user, clock.instant());
+  }
+
+  /** The connection of this user has ended; if nobody has sent it away, by another fault. */
+  synchronized void isCutOff(int user, Instant notBefore) {
+    if (!sentAway.containsKey(user)) {
+      endPresence(user, notBefore);
+    }
+  }
+
+  /** Something else happens now, by which sessions may end that their clients know nothing of. */
+  synchronized void over() {
+    Instant now = clock.instant();
+    present.replaceAll((user, presence) -> presence.endedAt(now));
   }
 
   /** Somebody is told that a user came or went. */
@@ -95,6 +125,10 @@ final class Rolls {
 
   synchronized void print(PrintStream out) {
     out.println("Clients away because of a rolling restart: " + away);
+  }
+
+  private void endPresence(int user, Instant at) {
+    present.computeIfPresent(user, (same, presence) -> presence.endedAt(at));
   }
 
   private void flickered(int user, Instant at) {

@@ -7,6 +7,7 @@ import io.parley.system.client.JsonLink;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Visit {
   private final List<Sent> toRetry = new ArrayList<>();
   private boolean loggedOut;
   private long nextRetry;
+  private Instant allReadAt = Instant.now();
 
   Visit(
       Member member,
@@ -79,22 +81,31 @@ final class Visit {
     }
     if (pace.isTimeToBeSlow()) {
       report.count(Count.SLOW_READS);
-      run.pause(habits.slowness());
+      Duration pause = habits.slowness();
+      run.pause(pause);
       arrivals.wasAway();
+      report.recoveries().wasAway(member.index(), pause);
     }
   }
 
   /** Hears what comes, for a moment. */
   void listen() throws IOException {
     retry();
+    Instant now = Instant.now();
     Optional<JsonNode> frame = link.receive(GLANCE);
     if (frame.isEmpty()) {
+      allReadAt = now;
       arrivals.nothingLeft(fleet.healthySinceNanos());
     }
     for (; frame.isPresent(); frame = link.receiveAtHand()) {
       take(frame.get());
     }
     arrivals.acknowledge();
+  }
+
+  /** When all had been read that had come until then. */
+  Instant allReadAt() {
+    return allReadAt;
   }
 
   /** Whether everything has come that was stored at the login. */
@@ -153,7 +164,7 @@ final class Visit {
     }
     if (frame.path("ev").asText().equals("bye")
         && frame.path("reason").asText().equals("shutdown")) {
-      report.rolls().sentAway(member.index());
+      report.rolls().sentAway(member.index(), allReadAt);
       return;
     }
     String error = frame.path("error").asText("");
