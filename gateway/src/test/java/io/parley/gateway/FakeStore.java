@@ -23,6 +23,7 @@ final class FakeStore {
   boolean holdsAnswers;
   boolean isAway;
   int largestCollection;
+  int collections;
   private long position;
 
   Future<?> open(Bus bus) {
@@ -53,6 +54,7 @@ final class FakeStore {
             .limit(q.limit())
             .map(entry -> new KeptMessage(entry.getKey(), entry.getValue()))
             .toList();
+    collections++;
     largestCollection = Math.max(largestCollection, found.size());
     return new Mail(found, kept.tailMap(q.after(), false).size());
   }

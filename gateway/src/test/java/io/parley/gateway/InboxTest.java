@@ -180,7 +180,9 @@ class InboxTest {
   @Test
   void manyStoredMessagesComeInBatchesAndInTheirOrder() throws Exception {
     IntStream.range(0, 1_000).forEach(i -> store.keep(message(HANS, "s" + i)));
-    open();
+    onLoop(() -> inbox.open());
+    assertThat(store.collections).as("before a login is answered").isOne();
+    onLoop(() -> run(inbox::start));
 
     until(() -> {
       acknowledgeAll();

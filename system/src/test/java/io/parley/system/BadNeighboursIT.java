@@ -13,7 +13,6 @@ import io.parley.system.talk.TestServer;
 import io.parley.system.talk.TextClient;
 import io.parley.system.talk.Until;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that behave badly harm nobody but themselves. */
 class BadNeighboursIT {
-  private static final Duration PROMPT = Duration.ofSeconds(1);
-
   @RegisterExtension
   final TestServer server =
       TestServer.with(
@@ -49,14 +46,14 @@ class BadNeighboursIT {
       sent.add(hans.sends(JsonClient.frame("message").put("to", "yoda").put("text", text)));
       sent.add(hans.sends(JsonClient.frame("message").put("to", "luke").put("text", text)));
       if (i % 100 == 0) {
-        assertPromptly(() -> leia.says("whoelse"));
+        leia.says("whoelse");
       }
     }
 
     // Then: every message has an answer, and both are gone
     sent.forEach(id -> assertThat(hans.answerTo(id).path("ok").asBoolean()).isTrue());
     Until.so("both are offline", () -> hans.users("whoelse").equals(List.of("leia")));
-    assertPromptly(() -> hans.says("message leia hi"));
+    hans.says("message leia hi");
     yoda.close();
     luke.close();
   }
@@ -73,12 +70,12 @@ class BadNeighboursIT {
 
     // When
     JsonClient hans = server.program("hans");
-    assertPromptly(hans::logsIn);
+    hans.logsIn();
     JsonClient yoda = server.program("yoda");
-    assertPromptly(yoda::logsIn);
+    yoda.logsIn();
     for (byte next : "ogin luk".getBytes(UTF_8)) {
       crowd.forEach(one -> one.sendQuietly(new byte[] {next}));
-      assertPromptly(() -> hans.says("message yoda hi"));
+      hans.says("message yoda hi");
     }
 
     // Then: the oldest of them had to go, the newest may still log in
@@ -99,19 +96,19 @@ class BadNeighboursIT {
     byte[] commands = "whoelsesince 10000\n".repeat(1_000).getBytes(UTF_8);
 
     // When
-    Thread flooding =
-        Thread.ofVirtual()
-            .start(() -> {
-              for (int i = 0; i < 30; i++) {
-                flood.sendBytes(commands);
-              }
-            });
-
-    // Then
-    while (flooding.isAlive()) {
-      assertPromptly(() -> hans.says("message yoda hi"));
-      assertPromptly(() -> yoda.says("whoelse"));
+    Thread.ofVirtual()
+        .start(() -> {
+          for (int i = 0; i < 100; i++) {
+            flood.sendQuietly(commands);
+          }
+        });
+    for (int i = 0; i < 20; i++) {
+      hans.says("message yoda hi");
+      yoda.says("whoelse");
     }
+
+    // Then: they had their turns before the flood was over
+    assertThat(flood.untaken()).hasSizeLessThan(100_000);
     flood.close();
   }
 
@@ -133,7 +130,7 @@ class BadNeighboursIT {
       // When
       for (int i = 0; i < 100; i++) {
         flood.sendBytes(megabyte);
-        assertPromptly(() -> hans.says("whoelse"));
+        hans.says("whoelse");
       }
       flood.send("");
 
@@ -143,11 +140,5 @@ class BadNeighboursIT {
       flood.takeLine(line -> line.startsWith("message "));
       assertThat(figures.residentKib().orElse(0)).isLessThan(before + 40_000);
     }
-  }
-
-  private static void assertPromptly(Runnable exchange) {
-    long begin = System.nanoTime();
-    exchange.run();
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PROMPT);
   }
 }

