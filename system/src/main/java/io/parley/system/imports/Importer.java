@@ -4,19 +4,27 @@ package io.parley.system.imports;
 import io.parley.bus.AuthRequest;
 import io.parley.bus.Bus;
 import io.parley.bus.MessagingRequest;
+import io.parley.bus.MessagingRequest.Sent;
 import io.parley.bus.PresenceRequest;
 import io.parley.bus.RequestRefused;
 import io.parley.model.ChatMessage;
 import io.parley.model.FailureCode;
 import io.parley.model.MessageId;
+import io.parley.model.Username;
 import io.vertx.core.Future;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Gives the lines of old stores to the services, and tells what became of each. */
+/**
+ * Gives the lines of old stores to the services, and tells what became of each. Many lines at a
+ * time, but the messages to one recipient one after the other, in the order of the file. One thread
+ * that may wait.
+ */
 final class Importer {
   private static final int AT_ONCE = 500;
 
@@ -24,6 +32,7 @@ final class Importer {
   private final Instant now;
   private final PrintStream out;
   private final MessageIdsOfLines ids = new MessageIdsOfLines();
+  private final Map<Username, Future<?>> recipientToLast = new HashMap<>();
   private int refused;
 
   Importer(Bus bus, Instant now, PrintStream out) {
@@ -50,6 +59,7 @@ final class Importer {
   }
 
   private void takeSome(String file, List<OldFile.Entry> entries) {
+    recipientToLast.clear();
     List<Future<String>> outcomes = new ArrayList<>();
     for (OldFile.Entry entry : entries) {
       outcomes.add(
@@ -77,12 +87,7 @@ final class Importer {
                   answer.exists()
                       ? Future.succeededFuture()
                       : Future.failedFuture("the account was not made"));
-      case OldLine.Message message ->
-          bus.ask(new AuthRequest.Exists(message.from()))
-              .compose(sender ->
-                  sender.exists()
-                      ? send(message)
-                      : Future.failedFuture("there is no user " + message.from()));
+      case OldLine.Message message -> send(message);
       case OldLine.Block block ->
           bus.ask(new PresenceRequest.Block(block.blocker(), block.blocked(), Optional.empty()))
               .recover(Importer::unlessBlockedAlready);
@@ -91,11 +96,23 @@ final class Importer {
 
   private Future<?> send(OldLine.Message message) {
     MessageId id = ids.of(message);
-    ChatMessage kept =
+    ChatMessage toKeep =
         new ChatMessage(message.from(), message.to(), id, message.text(), message.at().orElse(now));
-    return message.from().equals(message.to())
-        ? Future.failedFuture("sender and recipient are the same")
-        : bus.ask(new MessagingRequest.Send(kept, true));
+    Future<?> before = recipientToLast.getOrDefault(message.to(), Future.succeededFuture());
+    Future<?> sent = before.transform((kept, refused) -> send(toKeep));
+    recipientToLast.put(message.to(), sent);
+    return sent;
+  }
+
+  private Future<Sent> send(ChatMessage message) {
+    if (message.from().equals(message.to())) {
+      return Future.failedFuture("sender and recipient are the same");
+    }
+    return bus.ask(new AuthRequest.Exists(message.from()))
+        .compose(sender ->
+            sender.exists()
+                ? bus.ask(new MessagingRequest.Send(message, true))
+                : Future.failedFuture("there is no user " + message.from()));
   }
 
   private static <T> Future<T> unlessBlockedAlready(Throwable failure) {
