@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,7 @@ final class PostgresPlace implements FreshDatabase.Place {
     private static EmbeddedPostgres start() {
       try {
         return EmbeddedPostgres.builder()
+            .setPGStartupWait(Duration.ofMinutes(1))
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .start();

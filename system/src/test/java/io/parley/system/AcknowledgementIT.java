@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rule 4: the sender's answer is a promise, and what makes it true. */
 class AcknowledgementIT {
-  @RegisterExtension final TestServer server = TestServer.with("--delivery-timeout", "1s");
+  @RegisterExtension final TestServer server = TestServer.with();
 
   @Test
   void deliveredIsAnsweredOnlyAfterTheRecipientAcknowledged() {
@@ -79,20 +79,22 @@ class AcknowledgementIT {
 
   @Test
   void whoLeavesAMessageUnacknowledgedForTooLongIsClosed() {
-    // Given
-    JsonClient yoda = server.program("yoda");
-    yoda.logsIn(yoda.login().put("acks", true));
-    JsonClient hans = server.program("hans").logsIn();
+    try (TestServer strict = TestServer.with("--delivery-timeout", "1s").start()) {
+      // Given
+      JsonClient yoda = strict.program("yoda");
+      yoda.logsIn(yoda.login().put("acks", true));
+      JsonClient hans = strict.program("hans").logsIn();
 
-    // When
-    int sent = hans.sends(message("hi"));
+      // When
+      int sent = hans.sends(message("hi"));
 
-    // Then
-    yoda.hears("hans: hi", "* goodbye: too-slow");
-    yoda.awaitEnd();
-    assertThat(hans.answerTo(sent).path("state").asText()).isEqualTo("stored");
-    hans.hears("* yoda logged out");
-    server.program("yoda").acknowledging().logsIn().hears("hans: hi");
+      // Then
+      yoda.hears("hans: hi", "* goodbye: too-slow");
+      yoda.awaitEnd();
+      assertThat(hans.answerTo(sent).path("state").asText()).isEqualTo("stored");
+      hans.hears("* yoda logged out");
+      strict.program("yoda").acknowledging().logsIn().hears("hans: hi");
+    }
   }
 
   @Test

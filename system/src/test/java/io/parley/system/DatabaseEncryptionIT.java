@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,7 @@ class DatabaseEncryptionIT {
         Path.of(files.get("bus-key")), PosixFilePermissions.fromString("rw-------"));
     database =
         EmbeddedPostgres.builder()
+            .setPGStartupWait(Duration.ofMinutes(1))
             .setServerConfig("ssl", "on")
             .setServerConfig("ssl_cert_file", files.get("bus-cert"))
             .setServerConfig("ssl_key_file", files.get("bus-key"))

@@ -94,6 +94,9 @@ class PrivateSessionsIT {
 
     // When: yes
     hans.says("startprivate yoda");
+    Until.so(
+        "yoda is asked again",
+        () -> yoda.lines().stream().filter(line -> line.contains("(y/n)")).count() == 2);
     yoda.says("y").showsSomewhere("hans has started a private session with you");
     hans.says("private yoda thanks");
     yoda.shows("hans (private): thanks");

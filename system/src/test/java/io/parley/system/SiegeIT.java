@@ -81,7 +81,7 @@ class SiegeIT {
     try (Crowd crowd = Crowd.of(5_000, server.address())) {
       talk("5,000 connections without login").tell(idle);
       assertMemoryIsBounded();
-      assertThat(crowd.read()).hasSize(5_000);
+      assertThat(crowd.read()).hasSize(5_000).allMatch(text -> text.startsWith("PARLEY/1 "));
     }
   }
 

@@ -94,7 +94,7 @@ class StartingIT {
   @Test
   void aBindBeyondLoopbackWarns() throws IOException {
     try (ServerProcess server = start("0", "--host", "0.0.0.0")) {
-      assertThat(server.output()).contains("TLS");
+      Until.so("it warns", () -> server.output().contains("TLS"));
       LineConnection.to(server.address()).takeLine();
     }
   }

@@ -143,7 +143,7 @@ class TerminalIT {
     // Then
     hans.showsSomewhere("2 messages came while you were away").shows("yoda: second");
     List<String> lines = hans.lines();
-    assertThat(lines.indexOf("yoda: first")).isLessThan(lines.indexOf("yoda: second"));
+    assertThat(lines).containsSubsequence("yoda: first", "yoda: second");
   }
 
   @Test

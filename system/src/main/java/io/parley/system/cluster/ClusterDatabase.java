@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class ClusterDatabase implements AutoCloseable {
     try {
       EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
+              .setPGStartupWait(Duration.ofMinutes(1))
               .setServerConfig("max_connections", "300")
               // It turns these off for tests; what is answered must be on the disk.
               .setServerConfig("fsync", "on")

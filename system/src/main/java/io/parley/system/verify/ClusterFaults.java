@@ -127,7 +127,9 @@ final class ClusterFaults {
   private void restart(ClusterNode node) throws IOException {
     report.recoveries().over();
     report.count(Count.RESTARTS);
-    fleet.terminate(node);
+    if (!fleet.terminate(node)) {
+      report.count(Count.STOPS_GIVEN_UP);
+    }
     fleet.startAgain(node);
   }
 

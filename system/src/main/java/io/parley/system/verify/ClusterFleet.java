@@ -145,10 +145,10 @@ final class ClusterFleet implements RunningFleet {
     node.kill();
   }
 
-  /** Asks a node to stop as an administrator would. */
-  void terminate(ClusterNode node) throws IOException {
+  /** Asks a node to stop as an administrator would; whether it did so in order. */
+  boolean terminate(ClusterNode node) throws IOException {
     disturb(node);
-    node.terminate();
+    return node.terminate();
   }
 
   void startAgain(ClusterNode node) throws IOException {

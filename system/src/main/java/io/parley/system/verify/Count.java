@@ -27,6 +27,7 @@ enum Count {
   KILLS_WHILE_HELD("        of these while no commit could be made"),
   FREEZES("faults: SIGSTOP and SIGCONT"),
   RESTARTS("faults: SIGTERM and start"),
+  STOPS_GIVEN_UP("        of these that did not end in order within 25 s"),
   ROLLS("faults: all nodes restarted in turn"),
   CUTS("faults: network cut between the halves"),
   CUTS_FROM_DATABASE("faults: one half cut from the other and from the database"),

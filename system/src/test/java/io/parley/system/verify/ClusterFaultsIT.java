@@ -28,6 +28,7 @@ class ClusterFaultsIT {
     String said = out.toString(UTF_8);
     assertThat(said)
         .contains("1  faults: all nodes restarted in turn")
+        .containsPattern("(?m)^ +0 +of these that did not end in order")
         .containsPattern("(?m)^ +0  lost$")
         .containsPattern("(?m)^ +0  doubled$")
         .containsPattern("(?m)^ +0  out of order$")

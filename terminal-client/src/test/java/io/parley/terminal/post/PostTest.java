@@ -46,6 +46,10 @@ class PostTest {
   private final OnLoop loop = new OnLoop();
   private final NetClient client = loop.vertx().createNetClient();
   private final List<String> heard = new CopyOnWriteArrayList<>();
+
+  /** Off where the machine's own slowness would be heard. */
+  private volatile boolean listensForSlowness;
+
   private final List<MessageId> settled = new CopyOnWriteArrayList<>();
   private ScriptedGateway gateway;
   private Lifeline lifeline;
@@ -105,7 +109,9 @@ class PostTest {
 
     @Override
     public void delayed(Letter letter, Post.Delay why) {
-      heard.add(letter.text() + " " + why);
+      if (why != Post.Delay.SLOW || listensForSlowness) {
+        heard.add(letter.text() + " " + why);
+      }
     }
   }
 
@@ -211,6 +217,7 @@ class PostTest {
   @Test
   void aSlowRecipientDoesNotHoldUpTheOthers() throws Exception {
     // Given
+    listensForSlowness = true;
     gateway.answer(command ->
         command instanceof Command.Message message && message.to().equals("slow")
             ? Optional.empty()
