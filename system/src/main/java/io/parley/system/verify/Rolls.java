@@ -8,8 +8,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,13 @@ final class Rolls {
   private final Map<Integer, Absence> sentAway = new HashMap<>();
   private final Set<Integer> leaving = new HashSet<>();
   private final Map<Integer, Presence> present = new HashMap<>();
-  private final Map<Integer, Instant> lastSeenLeaving = new HashMap<>();
+
+  /**
+   * When users were said to have left. Judged when it is known how long their sessions lasted: who
+   * does not read learns of its end after the others.
+   */
+  private final Map<Integer, NavigableSet<Instant>> seenLeaving = new HashMap<>();
+
   private boolean rolling;
 
   /**
@@ -40,10 +49,6 @@ final class Rolls {
   private record Presence(Instant from, @Nullable Instant until) {
     boolean contains(Instant moment) {
       return !moment.isBefore(from) && (until == null || moment.isBefore(until));
-    }
-
-    Presence endedAt(Instant moment) {
-      return until == null ? new Presence(from, moment) : this;
     }
   }
 
@@ -83,10 +88,7 @@ final class Rolls {
     away.add(Duration.between(absence.known(), now).toNanos());
     if (Duration.between(absence.since(), now).compareTo(UNNOTICED) < 0) {
       present.put(user, new Presence(absence.since(), null));
-      Instant seen = lastSeenLeaving.get(user);
-      if (seen != null && !seen.isBefore(absence.since())) {
-        flickered(user, seen);
-      }
+      seenLeaving(user).headSet(absence.since(), false).clear();
     }
   }
 
@@ -106,7 +108,7 @@ final class Rolls {
   /** Something else happens now, by which sessions may end that their clients know nothing of. */
   synchronized void over() {
     Instant now = clock.instant();
-    present.replaceAll((user, presence) -> presence.endedAt(now));
+    List.copyOf(present.keySet()).forEach(user -> endPresence(user, now));
   }
 
   /** Somebody is told that a user came or went. */
@@ -116,10 +118,11 @@ final class Rolls {
       return;
     }
     Instant at = Instant.parse(event.path("at").asText());
-    lastSeenLeaving.put(user, at);
     Presence presence = present.get(user);
-    if (presence != null && presence.contains(at)) {
+    if (presence != null && presence.until() != null && presence.contains(at)) {
       flickered(user, at);
+    } else {
+      seenLeaving(user).add(at);
     }
   }
 
@@ -128,7 +131,17 @@ final class Rolls {
   }
 
   private void endPresence(int user, Instant at) {
-    present.computeIfPresent(user, (same, presence) -> presence.endedAt(at));
+    Presence presence = present.get(user);
+    if (presence != null && presence.until() == null) {
+      present.put(user, new Presence(presence.from(), at));
+      NavigableSet<Instant> seen = seenLeaving(user).headSet(at, false);
+      seen.forEach(moment -> flickered(user, moment));
+      seen.clear();
+    }
+  }
+
+  private NavigableSet<Instant> seenLeaving(int user) {
+    return seenLeaving.computeIfAbsent(user, first -> new TreeSet<>());
   }
 
   private void flickered(int user, Instant at) {

@@ -114,6 +114,23 @@ class RollsTest {
   }
 
   @Test
+  void whoLearnsAfterTheOthersThatItWasCutOffIsRightlySeenToLeave() {
+    // Given
+    at(10);
+    rolls.sentAway(HANS, START.plusSeconds(9));
+    at(12);
+    rolls.isBack(HANS);
+
+    // When: it was too slow, and so did not read that at once
+    told(21);
+    at(22);
+    rolls.isCutOff(HANS, START.plusSeconds(19));
+
+    // Then
+    assertThat(flickers()).isZero();
+  }
+
+  @Test
   void theEndOfTheConnectionOfWhoWasSentAwayChangesNothing() {
     // Given
     at(10);
@@ -159,6 +176,8 @@ class RollsTest {
   }
 
   private long flickers() {
+    at(60);
+    rolls.leaves(HANS);
     return report.of(Breach.FLICKERED);
   }
 }
