@@ -52,10 +52,7 @@ class RollsTest {
   @Test
   void whoIsSeenToLeaveAfterItIsBackFlickers() {
     // Given
-    at(10);
-    rolls.sentAway(HANS, START.plusSeconds(9));
-    at(12);
-    rolls.isBack(HANS);
+    isSentAwayAndBack();
 
     // When
     told(14);
@@ -82,10 +79,7 @@ class RollsTest {
   @Test
   void whoWasSentAwayLongAgoAndIsCutOffIsRightlySeenToLeave() {
     // Given
-    at(10);
-    rolls.sentAway(HANS, START.plusSeconds(9));
-    at(12);
-    rolls.isBack(HANS);
+    isSentAwayAndBack();
 
     // When
     at(20);
@@ -99,10 +93,7 @@ class RollsTest {
   @Test
   void whatFollowsAnotherFaultIsNotTheRollsDoing() {
     // Given
-    at(10);
-    rolls.sentAway(HANS, START.plusSeconds(9));
-    at(12);
-    rolls.isBack(HANS);
+    isSentAwayAndBack();
 
     // When
     at(20);
@@ -116,10 +107,7 @@ class RollsTest {
   @Test
   void whoLearnsAfterTheOthersThatItWasCutOffIsRightlySeenToLeave() {
     // Given
-    at(10);
-    rolls.sentAway(HANS, START.plusSeconds(9));
-    at(12);
-    rolls.isBack(HANS);
+    isSentAwayAndBack();
 
     // When: it was too slow, and so did not read that at once
     told(21);
@@ -149,10 +137,7 @@ class RollsTest {
   @Test
   void whoLeavesByItselfIsRightlySeenToLeave() {
     // Given
-    at(10);
-    rolls.sentAway(HANS, START.plusSeconds(9));
-    at(12);
-    rolls.isBack(HANS);
+    isSentAwayAndBack();
 
     // When
     at(20);
@@ -161,6 +146,14 @@ class RollsTest {
 
     // Then
     assertThat(flickers()).isZero();
+  }
+
+  /** In time: nobody may see it leave. */
+  private void isSentAwayAndBack() {
+    at(10);
+    rolls.sentAway(HANS, START.plusSeconds(9));
+    at(12);
+    rolls.isBack(HANS);
   }
 
   private void at(int second) {
