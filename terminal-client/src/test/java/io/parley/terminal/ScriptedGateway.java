@@ -235,14 +235,16 @@ public final class ScriptedGateway implements AutoCloseable {
   }
 
   private void carryOut(NetSocket socket, Dialect speaks, Incoming.Asked asked) {
-    received.add(asked.command());
     if (asked.command() instanceof Command.Acknowledge) {
+      received.add(asked.command());
       return;
     }
-    script
-        .apply(asked.command())
+    Optional<Reply> answer = script.apply(asked.command());
+    answer
         .flatMap(reply -> speaks.write(asked, reply))
         .ifPresent(line -> socket.write(line + "\n"));
+    // after the answer, so that what a test tells once it saw the command cannot overtake it
+    received.add(asked.command());
     if (asked.command() instanceof Command.Logout) {
       socket.write(speaks.write(new Notice.Goodbye(GoodbyeReason.LOGOUT)) + "\n");
       socket.close();
