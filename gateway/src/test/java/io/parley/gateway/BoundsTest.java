@@ -74,7 +74,7 @@ class BoundsTest {
 
   @Test
   void whoDoesNotLogInIsTurnedAway() {
-    TestGateway gateway = gateway(Map.of("login-timeout", "300ms"));
+    TestGateway gateway = gateway(Map.of("login-timeout", "2s"));
     TestClient silent = gateway.client().greeted();
     TestClient person = gateway.client().greeted().say("ping");
     silent.isToldGoodbye("unauthenticated");
@@ -86,7 +86,7 @@ class BoundsTest {
   @Test
   void aLoginUnderWayStopsTheClock() {
     // Given
-    TestGateway gateway = gateway(Map.of("login-timeout", "300ms"));
+    TestGateway gateway = gateway(Map.of("login-timeout", "2s"));
     Promise<Done> proof = Promise.promise();
     gateway.services.when(AuthRequest.Authenticate.class, q -> proof.future());
     TestClient hans = gateway.client().greeted();

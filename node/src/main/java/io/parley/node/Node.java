@@ -10,12 +10,14 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Node {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final long HEALTH_PERIOD_MILLIS = 2000;
+  private static final Duration LEAVING_MAY_TAKE = Duration.ofSeconds(8);
 
   /** Maps of a cluster hold a worker while a member of it is being given up. */
   private static final int CLUSTERED_WORKERS = 20;
@@ -260,7 +263,22 @@ public final class Node {
         .onFailure(failure -> log.error("the database did not close in order", failure))
         .onComplete(done -> http.close())
         .onComplete(done -> context.bus().leave())
-        .transform((done, failure) -> context.vertx().close());
+        .transform((done, failure) -> leaveCluster());
+  }
+
+  /**
+   * Gives up Vert.x, and with it the cluster. One that falls apart at this moment keeps those who
+   * want to leave in order; the others notice within seconds that a node has gone.
+   */
+  private Future<Void> leaveCluster() {
+    return context
+        .vertx()
+        .close()
+        .timeout(LEAVING_MAY_TAKE.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(failure -> {
+          log.atWarn().addKeyValue("why", Reason.of(failure)).log("left without a goodbye");
+          return Future.succeededFuture();
+        });
   }
 
   private Future<Void> undeploy(String deployment) {

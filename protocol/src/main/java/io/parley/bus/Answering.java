@@ -9,8 +9,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Answering<Q extends Request<?>> {
   private static final Logger log = LoggerFactory.getLogger(Answering.class);
+
+  private static final Duration UNREGISTERING = Duration.ofSeconds(2);
 
   private static final RequestRefused BEHIND_A_REFUSAL =
       new RequestRefused(FailureCode.UNAVAILABLE, "one before it was refused for now");
@@ -70,8 +74,15 @@ final class Answering<Q extends Request<?>> {
     return idle.future();
   }
 
+  /**
+   * Nothing comes any more. The others are told of it, but not waited for long: what is left in the
+   * register of a cluster that falls apart misleads nobody, as no address is used twice.
+   */
   Future<Void> end() {
-    return consumer.unregister();
+    return consumer
+        .unregister()
+        .timeout(UNREGISTERING.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty();
   }
 
   private void answer(Message<Object> message) {

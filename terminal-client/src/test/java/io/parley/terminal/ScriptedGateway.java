@@ -17,6 +17,7 @@ import io.parley.wire.Line;
 import io.parley.wire.LineFramer;
 import io.parley.wire.Notice;
 import io.parley.wire.Reply;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
@@ -50,6 +51,7 @@ public final class ScriptedGateway implements AutoCloseable {
   private volatile Function<Command, Optional<Reply>> script = this::usual;
   private volatile String greeting = Greeting.of("test").line();
   private volatile int pending;
+  private volatile @Nullable Context context;
   private volatile @Nullable NetSocket current;
   private volatile @Nullable Dialect dialect;
   private volatile Optional<Identity> identity = Optional.empty();
@@ -124,14 +126,22 @@ public final class ScriptedGateway implements AutoCloseable {
     if (speaks == null || socket == null) {
       throw new IllegalStateException("nobody is there to be told");
     }
-    socket.write(speaks.write(notice) + "\n");
+    onConnection(() -> socket.write(speaks.write(notice) + "\n"));
+  }
+
+  /** Where commands are answered: so nothing that a test does about one overtakes its answer. */
+  private void onConnection(Runnable work) {
+    Context loop = context;
+    if (loop != null) {
+      loop.runOnContext(go -> work.run());
+    }
   }
 
   /** Writes something that is not of the protocol. */
   public void write(String line) {
     NetSocket socket = current;
     if (socket != null) {
-      socket.write(line + "\n");
+      onConnection(() -> socket.write(line + "\n"));
     }
   }
 
@@ -139,7 +149,7 @@ public final class ScriptedGateway implements AutoCloseable {
   public void drop() {
     NetSocket socket = current;
     if (socket != null) {
-      socket.close();
+      onConnection(socket::close);
     }
   }
 
@@ -209,6 +219,7 @@ public final class ScriptedGateway implements AutoCloseable {
 
   private void serve(NetSocket socket) {
     connections.incrementAndGet();
+    context = vertx.getOrCreateContext();
     current = socket;
     dialect = null;
     LineFramer framer = new LineFramer(LineFramer.DEFAULT_LIMIT);
@@ -235,16 +246,14 @@ public final class ScriptedGateway implements AutoCloseable {
   }
 
   private void carryOut(NetSocket socket, Dialect speaks, Incoming.Asked asked) {
+    received.add(asked.command());
     if (asked.command() instanceof Command.Acknowledge) {
-      received.add(asked.command());
       return;
     }
-    Optional<Reply> answer = script.apply(asked.command());
-    answer
+    script
+        .apply(asked.command())
         .flatMap(reply -> speaks.write(asked, reply))
         .ifPresent(line -> socket.write(line + "\n"));
-    // after the answer, so that what a test tells once it saw the command cannot overtake it
-    received.add(asked.command());
     if (asked.command() instanceof Command.Logout) {
       socket.write(speaks.write(new Notice.Goodbye(GoodbyeReason.LOGOUT)) + "\n");
       socket.close();
