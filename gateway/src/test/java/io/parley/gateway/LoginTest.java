@@ -332,7 +332,7 @@ class LoginTest {
 
     // Then
     until(() -> services.asked(PresenceRequest.Release.class).size() == 1);
-    assertThat(services.online).isEmpty();
+    until(services.online::isEmpty);
   }
 
   @Test

@@ -225,7 +225,7 @@ class CourierTest {
   /** The answer was lost, the message shown and removed from the store: it is not new. */
   @Test
   void aStoredMessageWhoseIdTheGatewayMadeIsKnownWhenItComesTwice() throws Exception {
-    Sent first = onLoopStarted(message("m1"), false).await(5, TimeUnit.SECONDS);
+    Sent first = onLoopStarted(message("m1"), false).await(60, TimeUnit.SECONDS);
     mailbox.kept.clear();
 
     assertThat(send(message("m1"))).isEqualTo(first);

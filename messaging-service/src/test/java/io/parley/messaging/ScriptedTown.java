@@ -135,6 +135,6 @@ final class ScriptedTown {
       Collections.synchronizedMap(new java.util.WeakHashMap<>());
 
   static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

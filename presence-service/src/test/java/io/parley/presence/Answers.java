@@ -11,9 +11,9 @@ final class Answers {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.await(20, TimeUnit.SECONDS);
+      return future.await(60, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("no answer in 20 s", e);
+      throw new AssertionError("no answer in 60 s", e);
     }
   }
 }

@@ -158,7 +158,7 @@ final class PresenceUnderTest implements BeforeEachCallback, AfterEachCallback {
 
   /** Waits until this holds. */
   void until(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("time until it holds").isLessThan(end);
       turnOfEventLoop();

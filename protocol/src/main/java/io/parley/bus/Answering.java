@@ -74,11 +74,15 @@ final class Answering<Q extends Request<?>> {
     return idle.future();
   }
 
+  Future<Void> end() {
+    return end(consumer);
+  }
+
   /**
    * Nothing comes any more. The others are told of it, but not waited for long: what is left in the
    * register of a cluster that falls apart misleads nobody, as no address is used twice.
    */
-  Future<Void> end() {
+  static Future<Void> end(MessageConsumer<?> consumer) {
     return consumer
         .unregister()
         .timeout(UNREGISTERING.toMillis(), TimeUnit.MILLISECONDS)

@@ -204,7 +204,7 @@ public final class Bus {
                 listener.accept(event);
               }
             });
-    return consumer.completion().map(done -> consumer::unregister);
+    return consumer.completion().map(done -> () -> Answering.end(consumer));
   }
 
   private static RequestRefused asRefusal(Request<?> question, Throwable failure) {

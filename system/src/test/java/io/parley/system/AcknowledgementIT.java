@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rule 4: the sender's answer is a promise, and what makes it true. */
 class AcknowledgementIT {
-  @RegisterExtension final TestServer server = TestServer.with();
+  @RegisterExtension final TestServer server = TestServer.with("--delivery-timeout", "60s");
 
   @Test
   void deliveredIsAnsweredOnlyAfterTheRecipientAcknowledged() {

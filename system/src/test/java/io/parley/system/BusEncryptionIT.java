@@ -23,6 +23,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,7 +147,7 @@ class BusEncryptionIT {
               .put("resume", session.path("resume").asText()));
       again.close();
       yoda.close();
-      assertThat(detour.nodesSpokenTo()).isEqualTo(2);
+      assertThat(detour.nodesSpokenTo()).isGreaterThanOrEqualTo(2);
       return new Said(
           detour.copy(),
           session.path("resume").asText(),
@@ -175,7 +176,7 @@ class BusEncryptionIT {
     try (TwoNodes cluster = encrypted().startGateway()) {
       try (BusGuest guest = cluster.guest(paper.options(authority, folder))) {
         // When
-        List<Future<?>> answers = registerEve(guest);
+        List<Future<?>> answers = registerEve(guest, Duration.ofSeconds(2));
 
         // Then
         assertThat(answers).noneMatch(BusEncryptionIT::isDone);
@@ -193,7 +194,7 @@ class BusEncryptionIT {
         Until.so(
             "it hears a password",
             () -> guest.heard().stream().anyMatch(AuthRequest.Authenticate.class::isInstance));
-        assertThat(registerEve(guest)).anyMatch(BusEncryptionIT::isDone);
+        assertThat(registerEve(guest, Duration.ofSeconds(20))).anyMatch(BusEncryptionIT::isDone);
       }
       assertThat(isThereAnEve(cluster)).isTrue();
     }
@@ -207,13 +208,14 @@ class BusEncryptionIT {
     }
   }
 
-  private static List<Future<?>> registerEve(BusGuest guest) {
+  private static List<Future<?>> registerEve(BusGuest guest, Duration patience) {
     List<Future<?>> answers = new ArrayList<>();
     assertThat(guest.addresses()).anyMatch(address -> address.contains("auth"));
     for (String address : guest.addresses()) {
       for (int i = 0; i < 4; i++) {
         answers.add(
-            guest.asks(address, new AuthRequest.Register("eve", new Secret("password-of-eve"))));
+            guest.asks(
+                address, new AuthRequest.Register("eve", new Secret("password-of-eve")), patience));
       }
     }
     return answers;

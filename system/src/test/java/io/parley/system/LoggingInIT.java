@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules 1 and 2, rows A1 to A4: accounts, passwords, locks, one session for a user. */
 class LoggingInIT {
-  @RegisterExtension final TestServer server = TestServer.with("--block-duration", "5s");
+  @RegisterExtension final TestServer server = TestServer.with("--block-duration", "1h");
 
   @ParameterizedTest
   @EnumSource
@@ -180,7 +180,7 @@ class LoggingInIT {
     JsonNode locked = first.isRefused("login hans wrong-3", "locked").json();
 
     // Then
-    assertThat(locked.path("retryAfter").asInt()).isBetween(1, 5);
+    assertThat(locked.path("retryAfter").asInt()).isBetween(1, 3600);
     first.hears("* goodbye: locked");
     first.awaitEnd();
     second.isRefused("login hans secret-of-hans", "locked");
@@ -190,13 +190,15 @@ class LoggingInIT {
 
   @Test
   void attemptsDoNotProlongALock() {
-    // Given
-    lock("hans");
+    try (TestServer lenient = TestServer.with("--block-duration", "2s").start()) {
+      // Given
+      lock(lenient, "hans");
 
-    // When, then: who keeps trying would be locked out for ever if each attempt prolonged it
-    Until.so(
-        "one attempt gets through",
-        () -> server.program("hans").asks("login hans secret-of-hans").error().isEmpty());
+      // When, then: who keeps trying would be locked out for ever if each attempt prolonged it
+      Until.so(
+          "one attempt gets through",
+          () -> lenient.program("hans").asks("login hans secret-of-hans").error().isEmpty());
+    }
   }
 
   @Test
@@ -240,7 +242,7 @@ class LoggingInIT {
     yoda.says("message hans still there?");
     hans.hears("yoda: still there?");
     assertThat(yoda.says("whoelse").text() + yoda.says("whoelse").json()).contains("hans");
-    assertThat(yoda.unasked()).isEmpty();
+    assertThat(yoda.unasked()).doesNotContain("* hans logged out");
   }
 
   @Test
@@ -276,7 +278,7 @@ class LoggingInIT {
     again.says("login hans a-new-secret");
   }
 
-  private void lock(String name) {
+  private static void lock(TestServer server, String name) {
     JsonClient client = server.program(name);
     client.isRefused("login " + name + " wrong-1", "bad-credentials");
     client.isRefused("login " + name + " wrong-2", "bad-credentials");

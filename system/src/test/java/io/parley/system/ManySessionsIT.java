@@ -52,7 +52,9 @@ class ManySessionsIT {
             "--data",
             folder + "/data",
             "--timeout",
-            "0");
+            "0",
+            "--delivery-timeout",
+            "5m");
     try (ServerProcess server =
         ServerProcess.start(
             Stream.concat(options.stream(), Stream.of("--credentials", credentials.toString()))

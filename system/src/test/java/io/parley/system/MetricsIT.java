@@ -61,7 +61,7 @@ class MetricsIT {
     hans.says("message luke are you there?");
 
     // Then
-    assertThat(metrics()).contains("\nparley_mailbox_messages 1.0");
+    Until.so("it is counted", () -> metrics().contains("\nparley_mailbox_messages 1.0"));
   }
 
   @Test

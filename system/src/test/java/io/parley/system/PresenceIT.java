@@ -31,12 +31,15 @@ class PresenceIT {
     server.program("luke").logsIn();
 
     // Then
-    hans.hears("* yoda logged in", "* yoda logged out", "* luke logged in");
+    // those of different users may cross in a cluster
+    hans.hears("* yoda logged in", "* yoda logged out");
+    hans.hears("* luke logged in");
     assertThat(hans.events()).hasSize(3);
     JsonNode came = hans.events().getFirst();
     assertThat(came.path("ev").asText()).isEqualTo("presence");
     assertThat(Instant.parse(came.path("at").asText())).isBetween(before, Instant.now());
-    assertThat(yoda.events("presence")).isEmpty();
+    assertThat(yoda.events("presence"))
+        .noneMatch(event -> event.path("user").asText().equals("yoda"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parley.system.talk.FreePort;
 import io.parley.system.talk.JsonClient;
 import io.parley.system.talk.LineConnection;
 import io.parley.system.talk.TestServer;
@@ -13,7 +14,6 @@ import io.parley.system.talk.TmuxTerminal;
 import io.parley.system.talk.Until;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,10 +143,7 @@ class PrivateSessionsIT {
   @Test
   void hostAndPortToPublishCanBeSet() throws IOException {
     // Given: a port that is free at the moment
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.now();
     String host = "client.example.org";
     logIn("yoda", "--peer-host", host, "--peer-port", Integer.toString(port));
 
@@ -162,7 +159,7 @@ class PrivateSessionsIT {
   @Test
   void whoIsLoggedOutForInactivityIsToldAndSoIsThePeer() {
     // Given: yoda types now and then, hans does not
-    try (TestServer impatient = TestServer.with("--timeout", "8s").start()) {
+    try (TestServer impatient = TestServer.with("--timeout", "20s").start()) {
       TmuxTerminal hans = logIn(impatient, "hans");
       TmuxTerminal yoda = logIn(impatient, "yoda");
       hans.says("startprivate yoda").showsSomewhere("Your private session with yoda is open");
@@ -176,7 +173,7 @@ class PrivateSessionsIT {
           });
 
       // Then
-      hans.shows("* You have been logged out: no command for 8 seconds.");
+      hans.shows("* You have been logged out: no command for 20 seconds.");
       yoda.shows("* The private session with hans has ended: hans was logged out for inactivity.");
       yoda.shows("* hans logged out");
     }

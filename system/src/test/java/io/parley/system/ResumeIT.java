@@ -16,24 +16,26 @@ class ResumeIT {
 
   @Test
   void aBrokenSessionIsResumedWithoutAFlicker() {
-    // Given
-    JsonClient yoda = server.program("yoda").logsIn();
-    JsonClient hans = server.program("hans").acknowledging();
-    String secret = secretOf(hans.logsIn(hans.login()));
-    yoda.hears("* hans logged in");
-    hans.connection().abort();
+    try (TestServer patient = TestServer.with("--resume-grace", "1h").start()) {
+      // Given
+      JsonClient yoda = patient.program("yoda").logsIn();
+      JsonClient hans = patient.program("hans").acknowledging();
+      String secret = secretOf(hans.logsIn(hans.login()));
+      yoda.hears("* hans logged in");
+      hans.connection().abort();
 
-    // When
-    JsonClient again = server.program("hans").acknowledging();
-    JsonNode login = again.logsIn(resume("hans", secret));
+      // When
+      JsonClient again = patient.program("hans").acknowledging();
+      JsonNode login = again.logsIn(resume("hans", secret));
 
-    // Then: yoda can write to him, and heard nothing of it
-    assertThat(secretOf(login)).isNotEqualTo(secret);
-    yoda.says("message hans hi");
-    again.hears("yoda: hi");
-    server.program("luke").logsIn();
-    yoda.hears("* luke logged in");
-    yoda.hasNotHeard(line -> line.contains("hans"));
+      // Then: yoda can write to him, and heard nothing of it
+      assertThat(secretOf(login)).isNotEqualTo(secret);
+      yoda.says("message hans hi");
+      again.hears("yoda: hi");
+      patient.program("luke").logsIn();
+      yoda.hears("* luke logged in");
+      yoda.hasNotHeard(line -> line.contains("hans"));
+    }
   }
 
   @Test

@@ -180,6 +180,7 @@ class StartingIT {
 
       // When: much happens
       chat(server);
+      server.terminate();
 
       // Then
       assertThat(before).contains(server.address().getPort() + "");
@@ -193,6 +194,7 @@ class StartingIT {
     try (ServerProcess server = start("0", "-d")) {
       // When
       chat(server);
+      server.terminate();
 
       // Then
       Until.so("it tells of it", () -> server.output().contains("yoda"));

@@ -40,6 +40,9 @@ import java.util.concurrent.TimeoutException;
 final class Client {
   private static final Duration STOPPING_MAY_TAKE = Duration.ofSeconds(1);
 
+  /** What is typed and what was shown must be on the disk for the next run. */
+  private static final Duration DISK_MAY_TAKE = Duration.ofSeconds(10);
+
   private final Arguments arguments;
   private final Console console;
   private final Door door;
@@ -206,7 +209,7 @@ final class Client {
     disk.execute(() -> userToFolder.values().forEach(AccountFolder::close));
     disk.shutdown();
     try {
-      boolean unused = disk.awaitTermination(STOPPING_MAY_TAKE.toMillis(), TimeUnit.MILLISECONDS);
+      boolean unused = disk.awaitTermination(DISK_MAY_TAKE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -95,6 +95,8 @@ final class ClientAtTerminal implements AutoCloseable {
   @Override
   public void close() throws Exception {
     client.stop();
+    // until nothing of it uses the folder any more
+    status.handle((ended, fault) -> ended).get(20, TimeUnit.SECONDS);
     terminal.close();
   }
 }

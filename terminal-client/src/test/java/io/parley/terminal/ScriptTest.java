@@ -15,12 +15,14 @@ import io.parley.terminal.screen.PlainConsole;
 import io.parley.wire.Command;
 import io.parley.wire.Notice;
 import io.parley.wire.Reply;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,20 +177,19 @@ class ScriptTest {
     gateway.announcePending(3);
     gateway.answer(command -> {
       if (command instanceof Command.Login) {
+        // after the answer
         loop.vertx()
-            .setTimer(
-                50,
-                id -> {
-                  for (int i = 1; i <= 3; i++) {
-                    gateway.tell(
-                        new Notice.MessageArrived(
-                            new Username("yoda"),
-                            new MessageId("m-" + i),
-                            "stored " + i,
-                            ScriptedGateway.NOW,
-                            true));
-                  }
-                });
+            .runOnContext(go -> {
+              for (int i = 1; i <= 3; i++) {
+                gateway.tell(
+                    new Notice.MessageArrived(
+                        new Username("yoda"),
+                        new MessageId("m-" + i),
+                        "stored " + i,
+                        ScriptedGateway.NOW,
+                        true));
+              }
+            });
       }
       return gateway.usual(command);
     });
@@ -370,8 +371,12 @@ class ScriptTest {
   void aSignalFromOutsideIsAGoodbye() throws Exception {
     // Given
     Process process = start(Map.of(), "127.0.0.1", port(), "hans:" + ScriptedGateway.PASSWORD);
-    int first = process.getInputStream().read();
-    assertThat(first).isEqualTo('*');
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    assertThat(out.readLine()).startsWith("* Welcome, hans.");
+    Writer in = process.outputWriter(StandardCharsets.UTF_8);
+    in.write("whoelse\n");
+    in.flush();
+    assertThat(out.readLine()).isEqualTo("* Online: yoda");
 
     // When
     process.destroy();

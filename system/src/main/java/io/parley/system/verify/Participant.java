@@ -54,12 +54,26 @@ final class Participant implements Runnable {
    * Logs in twice more, at the very end: once to take what was still on its way, which it may have
    * shown before, and once to see whether all of that is settled.
    *
-   * @return how many stored messages still come; nothing if a login failed
+   * @return how many stored messages still come; nothing if no login was granted for a while
    */
   Optional<Integer> lookForLeftovers() {
+    return persistentVisit().flatMap(taken -> persistentVisit());
+  }
+
+  /** A logout may be answered before presence knows of it: the next login is refused until then. */
+  private Optional<Integer> persistentVisit() {
+    long end = System.nanoTime() + LAST_VISIT.toNanos();
+    Optional<Integer> visited = visited();
+    while (visited.isEmpty() && System.nanoTime() < end) {
+      run.pause(habits.retryPause());
+      visited = visited();
+    }
+    return visited;
+  }
+
+  private Optional<Integer> visited() {
     try {
-      Optional<Integer> taken = lastVisit();
-      return taken.isEmpty() ? taken : lastVisit();
+      return lastVisit();
     } catch (IOException broken) {
       return Optional.empty();
     }

@@ -189,10 +189,10 @@ public final class VerifyDelivery {
 
   private void lookForLeftovers(List<Participant> participants) {
     for (Participant participant : participants) {
+      Optional<Integer> left = participant.lookForLeftovers();
       if (participant.abandonedAndOpen() > 0) {
         report.breach(Breach.ONLINE_TWICE, "one user");
       }
-      Optional<Integer> left = participant.lookForLeftovers();
       if (left.isEmpty()) {
         failures.add(
             new IllegalStateException("no login at the end: " + participant.lastRefusal()));

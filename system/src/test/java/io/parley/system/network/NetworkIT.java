@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.parley.system.talk.Until;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -35,10 +37,10 @@ class NetworkIT {
   @Test
   void itIsWholeAtFirst() throws IOException {
     // When/Then
-    assertThat(reaches(network.first(), network.second().address())).isTrue();
-    assertThat(reaches(network.second(), network.first().address())).isTrue();
-    assertThat(databaseIsReachedFrom(network.first())).isTrue();
-    assertThat(databaseIsReachedFrom(network.second())).isTrue();
+    awaitReach(network.first(), network.second().address());
+    awaitReach(network.second(), network.first().address());
+    awaitReach(network.first(), network.databaseAddress());
+    awaitReach(network.second(), network.databaseAddress());
   }
 
   @Test
@@ -48,9 +50,9 @@ class NetworkIT {
 
     // Then
     assertThat(reaches(network.first(), network.second().address())).isFalse();
-    assertThat(databaseIsReachedFrom(network.first())).isTrue();
-    assertThat(databaseIsReachedFrom(network.second())).isTrue();
-    assertThat(isReachedByClients(network.second())).isTrue();
+    awaitReach(network.first(), network.databaseAddress());
+    awaitReach(network.second(), network.databaseAddress());
+    awaitReach(Host.LOOPBACK, network.second().address());
   }
 
   @Test
@@ -60,9 +62,9 @@ class NetworkIT {
 
     // Then
     assertThat(reaches(network.second(), network.first().address())).isFalse();
-    assertThat(databaseIsReachedFrom(network.first())).isTrue();
+    awaitReach(network.first(), network.databaseAddress());
     assertThat(databaseIsReachedFrom(network.second())).isFalse();
-    assertThat(isReachedByClients(network.second())).isTrue();
+    awaitReach(Host.LOOPBACK, network.second().address());
   }
 
   @Test
@@ -74,8 +76,8 @@ class NetworkIT {
     network.heal();
 
     // Then
-    assertThat(reaches(network.first(), network.second().address())).isTrue();
-    assertThat(databaseIsReachedFrom(network.second())).isTrue();
+    awaitReach(network.first(), network.second().address());
+    awaitReach(network.second(), network.databaseAddress());
   }
 
   @Test
@@ -93,8 +95,16 @@ class NetworkIT {
     return reaches(half, network.databaseAddress());
   }
 
-  private static boolean isReachedByClients(Host half) throws IOException {
-    return reaches(Host.LOOPBACK, half.address());
+  private static void awaitReach(Host from, String to) {
+    Until.so(
+        to + " is reached",
+        () -> {
+          try {
+            return reaches(from, to);
+          } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+          }
+        });
   }
 
   /** A port where nobody listens refuses at once if it is reached, and is silent else. */

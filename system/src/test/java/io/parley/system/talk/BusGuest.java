@@ -12,6 +12,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -94,9 +95,11 @@ public final class BusGuest implements AutoCloseable {
     return door.connections();
   }
 
-  /** Says this to whoever listens at an address, and waits for an answer. */
-  public Future<?> asks(String address, Object question) {
-    return vertx.eventBus().request(address, question, new DeliveryOptions().setSendTimeout(2_000));
+  /** Says this to whoever listens at an address, and waits so long for an answer. */
+  public Future<?> asks(String address, Object question, Duration patience) {
+    return vertx
+        .eventBus()
+        .request(address, question, new DeliveryOptions().setSendTimeout(patience.toMillis()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.parley.messaging.MessagingRole;
 import io.parley.node.Node;
 import io.parley.node.Role;
 import io.parley.node.Settings;
+import io.parley.node.StartProblem;
 import io.parley.presence.PresenceRole;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -14,11 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Two nodes of a cluster in this process: each has a gateway, and some of the services. */
 final class TestCluster {
   /** Whether tests are to run against a cluster. */
   static final boolean IS_WANTED = Boolean.getBoolean("parley.test.cluster");
+
+  private static final int STARTS = 5;
 
   private TestCluster() {}
 
@@ -26,18 +30,24 @@ final class TestCluster {
     int first = FreePort.now();
     int second = FreePort.now();
     String members = "127.0.0.1:" + first + ",127.0.0.1:" + second;
+    Role[] ofFirst = {new AuthRole(), new PresenceRole(), new GatewayRole()};
+    Role[] ofSecond = {new AuthRole(), new PresenceRole(), new MessagingRole(), new GatewayRole()};
     return List.of(
-        await.apply(
-            node(options, members, first, new AuthRole(), new PresenceRole(), new GatewayRole())),
-        await.apply(
-            node(
-                options,
-                members,
-                second,
-                new AuthRole(),
-                new PresenceRole(),
-                new MessagingRole(),
-                new GatewayRole())));
+        started(() -> await.apply(node(options, members, first, ofFirst))),
+        started(() -> await.apply(node(options, members, second, ofSecond))));
+  }
+
+  /** A node that comes while the cluster sorts itself is started again by its supervisor. */
+  private static Node started(Supplier<Node> start) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return start.get();
+      } catch (StartProblem changing) {
+        if (attempt == STARTS) {
+          throw changing;
+        }
+      }
+    }
   }
 
   private static Future<Node> node(

@@ -21,7 +21,7 @@ class ClusterFaultsIT {
 
     // When
     VerifyDelivery.run(
-        List.of("--cluster", "--users", "12", "--seconds", "300", "--faults", faults),
+        List.of("--cluster", "--users", "12", "--seconds", "1800", "--faults", faults),
         new PrintStream(out, true, UTF_8));
 
     // Then

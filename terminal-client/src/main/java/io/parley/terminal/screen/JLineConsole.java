@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JLineConsole implements Console {
   private static final long FRAME_MILLIS = 33;
-  private static final long CLOSING_MILLIS = 500;
+  private static final long CLOSING_MILLIS = 5_000;
   private static final String TAB = "    ";
 
   private final Terminal terminal;

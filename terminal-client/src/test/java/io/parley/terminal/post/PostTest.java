@@ -46,6 +46,7 @@ class PostTest {
   private final OnLoop loop = new OnLoop();
   private final NetClient client = loop.vertx().createNetClient();
   private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<String> delayed = new CopyOnWriteArrayList<>();
 
   /** Off where the machine's own slowness would be heard. */
   private volatile boolean listensForSlowness;
@@ -109,6 +110,7 @@ class PostTest {
 
     @Override
     public void delayed(Letter letter, Post.Delay why) {
+      delayed.add(letter.text() + " " + why);
       if (why != Post.Delay.SLOW || listensForSlowness) {
         heard.add(letter.text() + " " + why);
       }
@@ -195,7 +197,9 @@ class PostTest {
 
     // Then
     assertThat(texts()).containsExactly("one", "one", "one", "one", "two");
-    assertThat(heard).containsExactly("one REFUSED_FOR_NOW", "one DELIVERED", "two DELIVERED");
+    assertThat(heard).endsWith("one DELIVERED", "two DELIVERED");
+    // once, and for which reason depends on which is noticed first
+    assertThat(delayed).filteredOn(line -> line.startsWith("one ")).hasSize(1);
   }
 
   @ParameterizedTest

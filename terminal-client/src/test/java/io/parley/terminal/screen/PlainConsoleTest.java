@@ -3,6 +3,7 @@ package io.parley.terminal.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.terminal.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,6 +58,7 @@ class PlainConsoleTest {
     console.close();
 
     // Then
+    Eventually.await(() -> "out " + out, () -> out.toString().endsWith("(delivered)\n"));
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo("yoda: tab\there ␛[2J日本\n-> yoda: hi (delivered)\n");
     assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("* Error: no\n");
@@ -81,7 +83,7 @@ class PlainConsoleTest {
     console.close();
 
     // Then
+    Eventually.await(() -> "not seen to be gone", () -> timesGone.get() > 0);
     assertThat(shown).hasValue(0);
-    assertThat(timesGone).hasPositiveValue();
   }
 }

@@ -86,6 +86,7 @@ class ScreenTest {
     screen.show(Line.talk("too late"), () -> {});
 
     // Then
+    Eventually.await(() -> "written " + written().size(), () -> written().size() >= 100);
     assertThat(written()).hasSize(100).doesNotContain("too late");
   }
 
