@@ -25,6 +25,7 @@ final class Errand<R> {
   private int attempt;
   private long askedAt;
   private int silences;
+  private boolean isBehindARefusal;
 
   /**
    * @param context of the asker
@@ -94,6 +95,14 @@ final class Errand<R> {
     silences++;
   }
 
+  /**
+   * One that was asked before it in its line was refused for now, and its asker has heard so. Where
+   * it is asked now that is known; elsewhere, or asked anew, it would overtake that one.
+   */
+  void putBehindARefusal() {
+    isBehindARefusal = true;
+  }
+
   /** It is asked of nobody any more. */
   void takenBack() {
     at = null;
@@ -102,6 +111,9 @@ final class Errand<R> {
 
   /** Makes it what is asked a second time; false if it must not be asked again, or is too late. */
   boolean askAgain() {
+    if (isBehindARefusal) {
+      return false;
+    }
     return question
         .again()
         .map(again -> {

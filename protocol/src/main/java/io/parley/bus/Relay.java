@@ -196,6 +196,8 @@ final class Relay implements Directory.Listener {
       } else if (!isUnknown) {
         if (unanswered.isPresent()) {
           giveUpWhatIsUnderWayBehind(errand, instance);
+        } else if (answered.failed() && RequestRefused.isForNow(answered.cause())) {
+          underWayBehind(errand).forEach(Errand::putBehindARefusal);
         }
         underWay.takeBack(errand, instance);
       }
@@ -212,12 +214,16 @@ final class Relay implements Directory.Listener {
   }
 
   private void giveUpWhatIsUnderWayBehind(Errand<?> unanswered, Instance instance) {
-    List<Errand<?>> line = underWay.lineOf(unanswered);
-    for (Errand<?> errand : line.subList(line.indexOf(unanswered) + 1, line.size())) {
+    for (Errand<?> errand : underWayBehind(unanswered)) {
       underWay.takeBack(errand, instance);
       giveUp(errand, "one before it had no answer");
     }
     giveUpThoseBehind(unanswered);
+  }
+
+  private List<Errand<?>> underWayBehind(Errand<?> errand) {
+    List<Errand<?>> line = underWay.lineOf(errand);
+    return line.subList(line.indexOf(errand) + 1, line.size());
   }
 
   /**

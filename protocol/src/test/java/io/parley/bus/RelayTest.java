@@ -316,6 +316,41 @@ final class RelayTest {
     assertThat(asked).containsExactly(send(1, false), send(1, true));
   }
 
+  /** The other instance knows nothing of the refusal: there the second would overtake the first. */
+  @Test
+  void whatIsUnderWayBehindARefusalIsNotAskedElsewhere() throws Exception {
+    // Given: both have come before the first is refused
+    ScriptedInstance first = there(Service.MESSAGING, "first");
+    List<Future<Sent>> answers = askAll(send(1, false), send(2, false));
+    until(() -> first.asked.size() == 2);
+    first.answerFirst(new RequestRefused(FailureCode.UNAVAILABLE, "not now"));
+    assertThatThrownBy(() -> answers.getFirst().await(5, SECONDS))
+        .isInstanceOf(RequestRefused.class);
+    ScriptedInstance second = there(Service.MESSAGING, "second");
+
+    // When
+    directory.lost(first.instance);
+
+    // Then
+    assertThatThrownBy(() -> answers.getLast().await(5, SECONDS)).isInstanceOf(Unanswered.class);
+    assertThat(second.asked).isEmpty();
+  }
+
+  @Test
+  void whatIsSilentBehindARefusalIsNotAskedAgain() throws Exception {
+    // Given
+    ScriptedInstance first = there(Service.MESSAGING, "first");
+    List<Future<Sent>> answers = askAll(send(1, false), send(2, false));
+    until(() -> first.asked.size() == 2);
+
+    // When
+    first.answerFirst(new RequestRefused(FailureCode.UNAVAILABLE, "not now"));
+
+    // Then
+    assertThatThrownBy(() -> answers.getLast().await(20, SECONDS)).isInstanceOf(Unanswered.class);
+    assertThat(first.asked).containsExactly(send(1, false), send(2, false));
+  }
+
   @Test
   void whatOthersSayDoesNotWaitForAQuestionThatWasLost() throws Exception {
     // Given

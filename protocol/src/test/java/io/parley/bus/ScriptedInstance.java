@@ -37,6 +37,11 @@ final class ScriptedInstance {
     }
   }
 
+  /** Answers what it was asked first. */
+  void answerFirst(Object answer) {
+    unanswered.remove().reply(answer);
+  }
+
   /** Answers all that it was asked with the same. */
   void answerAll(Object answer) {
     for (Message<Object> next = unanswered.poll(); next != null; next = unanswered.poll()) {
