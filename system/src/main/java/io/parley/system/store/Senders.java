@@ -2,6 +2,7 @@
 package io.parley.system.store;
 
 import io.parley.messaging.Mailbox;
+import io.parley.messaging.Mailbox.Letter;
 import io.parley.model.ChatMessage;
 import io.parley.model.MessageId;
 import io.parley.model.Username;
@@ -65,10 +66,12 @@ final class Senders {
     long begin = System.nanoTime();
     MessageId id = new MessageId(Long.toString(begin, 36) + "-" + ++written);
     mailbox
-        .keep(new ChatMessage(from, to, id, TEXT + written, Instant.now()), false)
+        .keep(
+            List.of(
+                new Letter(new ChatMessage(from, to, id, TEXT + written, Instant.now()), false)))
         .onComplete(
             kept -> {
-              if (kept == Mailbox.Keeping.KEPT) {
+              if (kept == 1) {
                 answerNanos.add(System.nanoTime() - begin);
                 write(from, to, done);
               } else {

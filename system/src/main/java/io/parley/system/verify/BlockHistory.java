@@ -23,6 +23,16 @@ final class BlockHistory {
     Span(long asked) {
       this.asked = asked;
     }
+
+    @Override
+    public String toString() {
+      return "asked at %d, made by %s, end asked at %s, ended by %s"
+          .formatted(asked, moment(confirmed), moment(endAsked), moment(ended));
+    }
+
+    private static String moment(long at) {
+      return at == NOT_YET ? "-" : Long.toString(at);
+    }
   }
 
   void blockAsked(long now) {
@@ -50,6 +60,12 @@ final class BlockHistory {
 
   void unblockConfirmed(long now) {
     spans.getLast().ended = now;
+  }
+
+  /** The last of them, by the moments of what was asked and answered. */
+  @Override
+  public String toString() {
+    return spans.isEmpty() ? "none" : spans.getLast().toString();
   }
 
   /** Whether the block was in force all the time between two moments, beyond doubt. */

@@ -20,7 +20,7 @@ final class Conversation {
   private final BitSet shown = new BitSet();
   private final BitSet refusedForGood = new BitSet();
   private int composed;
-  private int lastShown = -1;
+  private @Nullable Sent latest;
 
   Conversation(int from, int to) {
     this.from = from;
@@ -72,14 +72,16 @@ final class Conversation {
     if (!hasPlace) {
       return true;
     }
-    boolean inOrder = number > lastShown;
-    lastShown = Math.max(lastShown, number);
+    boolean inOrder = latest == null || number > latest.number;
+    if (inOrder) {
+      latest = sent;
+    }
     return inOrder;
   }
 
-  /** The latest that was shown of those that have a place in the order; -1 if there is none. */
-  int lastShown() {
-    return lastShown;
+  /** The latest that was shown of those that have a place in the order. */
+  @Nullable Sent latest() {
+    return latest;
   }
 
   void answer(Sent sent) {

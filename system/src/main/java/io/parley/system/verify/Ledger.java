@@ -114,10 +114,12 @@ final class Ledger {
     }
     Sent sent = conversation.open(number);
     checkBlock(conversation, number, sent, stored, text);
-    int before = conversation.lastShown();
-    if (!conversation.show(number)) {
-      String how = (stored ? "stored, " : "live, ") + "after number " + before;
-      report.breach(Breach.OUT_OF_ORDER, sent == null ? text : sent + " " + how);
+    if (sent != null) {
+      sent.shownAt = now;
+      sent.shownAsStored = stored;
+    }
+    if (!conversation.show(number) && sent != null) {
+      report.breach(Breach.OUT_OF_ORDER, howTheyCame(conversation, sent));
     }
     if (sent != null) {
       debts[to].remove(sent);
@@ -199,6 +201,13 @@ final class Ledger {
     if ((!stored || sent != null) && conversation.blocks.heldThroughout(since, now)) {
       report.breach(Breach.THROUGH_A_BLOCK, "shown: " + text);
     }
+  }
+
+  private String howTheyCame(Conversation conversation, Sent late) {
+    long nowNanos = nanos.getAsLong();
+    Sent before = conversation.latest();
+    String after = before == null ? "" : "; after " + before.history(nowNanos);
+    return late.history(nowNanos) + after + "; blocks: " + conversation.blocks;
   }
 
   private void owe(Sent sent) {

@@ -41,6 +41,11 @@ final class Sent {
 
   long promisedNanos;
 
+  /** The moment of the ledger at which it was shown, and whether as one that was stored. */
+  long shownAt;
+
+  boolean shownAsStored;
+
   /** Reported as stranded already. */
   boolean stranded;
 
@@ -80,6 +85,19 @@ final class Sent {
     }
     int number = Integer.parseInt(match.group(3));
     return text.equals(text(from, to, number)) ? number : -1;
+  }
+
+  /** How it went: what to know of one that came out of order. */
+  String history(long nowNanos) {
+    return "%s, sent at %d and %d (%.3f and %.3f s ago), shown %s at %d"
+        .formatted(
+            this,
+            firstSent,
+            lastSent,
+            (nowNanos - firstSentNanos) / 1e9,
+            (nowNanos - lastSentNanos) / 1e9,
+            shownAsStored ? "as stored" : "live",
+            shownAt);
   }
 
   @Override
