@@ -321,33 +321,37 @@ final class RelayTest {
   void whatIsUnderWayBehindARefusalIsNotAskedElsewhere() throws Exception {
     // Given: both have come before the first is refused
     ScriptedInstance first = there(Service.MESSAGING, "first");
-    List<Future<Sent>> answers = askAll(send(1, false), send(2, false));
-    until(() -> first.asked.size() == 2);
-    first.answerFirst(new RequestRefused(FailureCode.UNAVAILABLE, "not now"));
-    assertThatThrownBy(() -> answers.getFirst().await(5, SECONDS))
-        .isInstanceOf(RequestRefused.class);
+    Future<Sent> behind = behindARefusalOf(first);
     ScriptedInstance second = there(Service.MESSAGING, "second");
 
     // When
     directory.lost(first.instance);
 
     // Then
-    assertThatThrownBy(() -> answers.getLast().await(5, SECONDS)).isInstanceOf(Unanswered.class);
+    assertThatThrownBy(() -> behind.await(5, SECONDS)).isInstanceOf(Unanswered.class);
     assertThat(second.asked).isEmpty();
+  }
+
+  /** The second of two that have come before the first is refused, of which the asker has heard. */
+  private Future<Sent> behindARefusalOf(ScriptedInstance instance) throws Exception {
+    List<Future<Sent>> answers = askAll(send(1, false), send(2, false));
+    until(() -> instance.asked.size() == 2);
+    instance.answerFirst(new RequestRefused(FailureCode.UNAVAILABLE, "not now"));
+    assertThatThrownBy(() -> answers.getFirst().await(5, SECONDS))
+        .isInstanceOf(RequestRefused.class);
+    return answers.getLast();
   }
 
   @Test
   void whatIsSilentBehindARefusalIsNotAskedAgain() throws Exception {
     // Given
     ScriptedInstance first = there(Service.MESSAGING, "first");
-    List<Future<Sent>> answers = askAll(send(1, false), send(2, false));
-    until(() -> first.asked.size() == 2);
 
     // When
-    first.answerFirst(new RequestRefused(FailureCode.UNAVAILABLE, "not now"));
+    Future<Sent> behind = behindARefusalOf(first);
 
     // Then
-    assertThatThrownBy(() -> answers.getLast().await(20, SECONDS)).isInstanceOf(Unanswered.class);
+    assertThatThrownBy(() -> behind.await(20, SECONDS)).isInstanceOf(Unanswered.class);
     assertThat(first.asked).containsExactly(send(1, false), send(2, false));
   }
 

@@ -242,7 +242,8 @@ class LoggingInIT {
     yoda.says("message hans still there?");
     hans.hears("yoda: still there?");
     assertThat(yoda.says("whoelse").text() + yoda.says("whoelse").json()).contains("hans");
-    assertThat(yoda.unasked()).doesNotContain("* hans logged out");
+    // in a cluster that may come after the answer to her own login
+    assertThat(yoda.unasked()).isSubsetOf("* hans logged in");
   }
 
   @Test

@@ -39,7 +39,7 @@ class PresenceIT {
     assertThat(came.path("ev").asText()).isEqualTo("presence");
     assertThat(Instant.parse(came.path("at").asText())).isBetween(before, Instant.now());
     assertThat(yoda.events("presence"))
-        .noneMatch(event -> event.path("user").asText().equals("yoda"));
+        .allMatch(event -> event.path("user").asText().equals("hans"));
   }
 
   @Test
