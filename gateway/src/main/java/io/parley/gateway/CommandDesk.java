@@ -115,7 +115,7 @@ final class CommandDesk {
       session.touch();
     }
     switch (command) {
-      case Command.Acknowledge acknowledge -> member.inbox().acknowledge(acknowledge.id());
+      case Command.Acknowledge acknowledge -> member.acknowledge(acknowledge.id());
       case Command.Message message ->
           answerLate(speaker.place(asked), translator.answer(member, message));
       case Command.StartPrivate start -> introduce(speaker.place(asked), member, start);

@@ -74,7 +74,7 @@ final class CommandTranslator {
       case Command.Help help -> reply(CommandSyntax.PROTOCOL.help(help.about()));
       case Command.Active active -> reply(new Reply.Ok());
       case Command.Acknowledge acknowledge -> {
-        member.inbox().acknowledge(acknowledge.id());
+        member.acknowledge(acknowledge.id());
         yield reply(new Reply.Ok());
       }
       case Command.Logout logout -> reply(new Reply.Ok());

@@ -99,7 +99,7 @@ final class Conversation implements FrameLine.Gate {
     if (frame instanceof Asked asked
         && asked.command() instanceof Command.Acknowledge acknowledge
         && session.state() instanceof Online online) {
-      online.user().inbox().acknowledge(acknowledge.id());
+      online.user().acknowledge(acknowledge.id());
       return true;
     }
     return false;

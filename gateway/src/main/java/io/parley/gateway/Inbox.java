@@ -25,7 +25,7 @@ import java.util.Optional;
  * live is answered only then; all that is not acknowledged when the session ends goes back to be
  * stored.
  */
-final class Inbox {
+final class Inbox implements RefusedForNow.Reader {
   private final InstantSource clock;
   private final boolean acknowledges;
   private final InboxLimits limits;
@@ -43,6 +43,7 @@ final class Inbox {
   /** Given to the client, and not yet acknowledged. */
   private final ArrayDeque<Given> given = new ArrayDeque<>(0);
 
+  private long timesGiven;
   private boolean started;
   private boolean lost;
   private boolean closed;
@@ -73,7 +74,7 @@ final class Inbox {
 
   private record FromSender(Promise<DeliveryAnswer> answer) implements Origin {}
 
-  private record Given(MessageId id, Origin origin, long since) {}
+  private record Given(MessageId id, Origin origin, long since, long number) {}
 
   Inbox(
       Bus bus,
@@ -126,7 +127,7 @@ final class Inbox {
   Future<DeliveryAnswer> deliver(ChatMessage message, long run) {
     Optional<Future<DeliveryAnswer>> earlier = repetitions.answerTo(message);
     if (earlier.isPresent()) {
-      return earlier.get();
+      return earlier.get().onSuccess(answer -> breakUnlessDelivered(message, run, answer));
     }
     if (blocks.contains(message.from())) {
       return Future.succeededFuture(refuseAsBlocked(message, run));
@@ -141,6 +142,13 @@ final class Inbox {
     giveAllThatMay();
     watch.arm();
     return answer.future();
+  }
+
+  /** What comes behind a repetition is in its run, not in that of the first. */
+  private void breakUnlessDelivered(ChatMessage message, long run, DeliveryAnswer answer) {
+    if (!(answer instanceof GatewayRequest.Delivered)) {
+      brokenRuns.add(run, message.from());
+    }
   }
 
   /** The store has the last word on blocks: it may know of an end of this one already. */
@@ -166,6 +174,16 @@ final class Inbox {
         return;
       }
     }
+  }
+
+  @Override
+  public long timesGiven() {
+    return timesGiven;
+  }
+
+  @Override
+  public boolean hasAcknowledged(long number) {
+    return given.isEmpty() || given.element().number() > number;
   }
 
   /** Something was stored meanwhile: it comes before anything that comes live after this. */
@@ -260,7 +278,7 @@ final class Inbox {
   }
 
   private void give(ChatMessage message, Origin origin) {
-    Given one = new Given(message.id(), origin, clock.millis());
+    Given one = new Given(message.id(), origin, clock.millis(), ++timesGiven);
     given.add(one);
     Future<Void> written = outlet.write(message, origin instanceof FromStore);
     if (!acknowledges) {

@@ -3,6 +3,7 @@ package io.parley.gateway;
 
 import io.parley.bus.PresenceRequest.Departure;
 import io.parley.model.GoodbyeReason;
+import io.parley.model.MessageId;
 import io.parley.model.PeerOffer;
 import io.parley.model.SessionRef;
 import io.parley.model.Username;
@@ -60,7 +61,13 @@ record Member(
         blocks,
         inbox,
         meetings,
-        new RefusedForNow(System::nanoTime));
+        new RefusedForNow(System::nanoTime, inbox));
+  }
+
+  /** The client has shown a message. */
+  void acknowledge(MessageId id) {
+    inbox.acknowledge(id);
+    refusedForNow.readOn();
   }
 
   /** The user now blocks these: what waits from them is not delivered any more. */

@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  * in the order in which it wrote them, what it writes to the same recipient is refused for now,
  * too: accepted, it would overtake them, and a client that does not know of the refusal yet, and
  * loses its connection, would send them after it. For a while only, since there are clients that
- * send nothing again. Bounded. Event loop of the gateway only.
+ * send nothing again; but that while begins when the client has acknowledged what it was given
+ * before the refusal, and so can have read that too. Bounded. Event loop of the gateway only.
  */
 final class RefusedForNow {
   /** In which a client hears of a refusal and sends again. */
@@ -30,11 +31,23 @@ final class RefusedForNow {
   private static final int MOST = 1_024;
 
   private final LongSupplier nanos;
+  private final Reader reader;
   private final Map<Username, Refused> recipientToRefused = new HashMap<>();
   private int remembered;
   private long turns;
   private boolean isMoreThanRemembered;
   private long moreAt;
+
+  /**
+   * How far the client of the session has read. It must acknowledge in time, or the session ends.
+   */
+  interface Reader {
+    /** How many messages it was given. */
+    long timesGiven();
+
+    /** Whether it has acknowledged as many of them, from the first. */
+    boolean hasAcknowledged(long number);
+  }
 
   /** What was refused to one recipient, by the order in which it was written first. */
   private final class Refused {
@@ -42,6 +55,8 @@ final class RefusedForNow {
     private final Map<MessageId, Long> idToTurn = new HashMap<>();
     private long byServiceAt;
     private long lastAt;
+    private long givenBefore;
+    private boolean read;
 
     void put(long turn, MessageId id) {
       Long known = idToTurn.get(id);
@@ -50,6 +65,14 @@ final class RefusedForNow {
         idToTurn.put(id, turn);
         turnToId.put(turn, id);
         remembered++;
+      }
+    }
+
+    void readOn(long now) {
+      if (!read && reader.hasAcknowledged(givenBefore)) {
+        read = true;
+        lastAt = now;
+        byServiceAt = now;
       }
     }
 
@@ -64,10 +87,8 @@ final class RefusedForNow {
     }
 
     boolean holdsBack(MessageId id, long now) {
-      boolean isOver =
-          turnToId.isEmpty()
-              || now - lastAt > MOMENT.toNanos()
-              || now - byServiceAt > LONGEST.toNanos();
+      boolean isTimeOver = now - lastAt > MOMENT.toNanos() || now - byServiceAt > LONGEST.toNanos();
+      boolean isOver = turnToId.isEmpty() || (isTimeOver && reader.hasAcknowledged(givenBefore));
       return !isOver && !turnToId.firstEntry().getValue().equals(id);
     }
 
@@ -85,8 +106,9 @@ final class RefusedForNow {
   /**
    * @param nanos a clock that never goes back
    */
-  RefusedForNow(LongSupplier nanos) {
+  RefusedForNow(LongSupplier nanos, Reader reader) {
     this.nanos = nanos;
+    this.reader = reader;
   }
 
   /**
@@ -133,6 +155,16 @@ final class RefusedForNow {
     refused.put(turn, id);
     refused.lastAt = now;
     refused.byServiceAt = now;
+    refused.givenBefore = reader.timesGiven();
+    refused.read = reader.hasAcknowledged(refused.givenBefore);
+  }
+
+  /** The client has acknowledged something. */
+  void readOn() {
+    if (!recipientToRefused.isEmpty()) {
+      long now = nanos.getAsLong();
+      recipientToRefused.values().forEach(refused -> refused.readOn(now));
+    }
   }
 
   /** A service has said the last word on this message: nothing waits for it any more. */

@@ -371,6 +371,44 @@ class InboxTest {
     assertThat(client.shown).containsExactly("live l1");
   }
 
+  /** Another service asks, after the first was cut off; it hears what the first would hear. */
+  @Test
+  void whatIsOnItsWayBehindARepetitionIsNotTakenWhenThatWasNot() throws Exception {
+    Future<DeliveryAnswer> first = deliver(message(HANS, "l1"), 1);
+    Future<DeliveryAnswer> again = deliver(message(HANS, "l1"), 2);
+    onLoop(() -> run(() -> inbox.dropFrom(HANS)));
+    assertThat(get(first)).isEqualTo(new BlockedByRecipient());
+    assertThat(get(again)).isEqualTo(new BlockedByRecipient());
+
+    Future<DeliveryAnswer> behind = deliver(message(HANS, "l2"), 2);
+    open();
+    deliver(message(HANS, "l3"), 3);
+
+    assertThat(get(behind)).isEqualTo(new NotDelivered());
+    until(() -> !client.shown.isEmpty());
+    assertThat(client.shown).containsExactly("live l3");
+  }
+
+  @Test
+  void itIsKnownHowFarTheClientHasRead() throws Exception {
+    open();
+    for (int i = 1; i <= 3; i++) {
+      deliver(message(HANS, "l" + i));
+    }
+    until(() -> client.shown.size() == 3);
+    assertThat(inbox.timesGiven()).isEqualTo(3);
+    assertThat(inbox.hasAcknowledged(0)).isTrue();
+    assertThat(inbox.hasAcknowledged(1)).isFalse();
+
+    onLoop(() -> run(() -> inbox.acknowledge(new MessageId("l2"))));
+    assertThat(inbox.hasAcknowledged(1)).isFalse();
+    onLoop(() -> run(() -> inbox.acknowledge(new MessageId("l1"))));
+    assertThat(inbox.hasAcknowledged(2)).isTrue();
+    assertThat(inbox.hasAcknowledged(3)).isFalse();
+    onLoop(() -> run(() -> inbox.acknowledge(new MessageId("l3"))));
+    assertThat(inbox.hasAcknowledged(3)).isTrue();
+  }
+
   @Test
   void theStoreComesBackAndTheMailWithIt() throws Exception {
     store.keep(message(HANS, "s1"));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RefusedForNowTest {
@@ -17,7 +18,34 @@ class RefusedForNowTest {
   private static final Username LUKE = new Username("luke");
 
   private final AtomicLong nanos = new AtomicLong();
-  private final RefusedForNow refused = new RefusedForNow(nanos::get);
+  private final Client client = new Client();
+  private final RefusedForNow refused = new RefusedForNow(nanos::get, client);
+
+  @BeforeEach
+  void clientIsHeard() {
+    client.told = refused;
+  }
+
+  private static final class Client implements RefusedForNow.Reader {
+    private long given;
+    private long acknowledged;
+    private RefusedForNow told;
+
+    void acknowledges(long upTo) {
+      acknowledged = upTo;
+      told.readOn();
+    }
+
+    @Override
+    public long timesGiven() {
+      return given;
+    }
+
+    @Override
+    public boolean hasAcknowledged(long number) {
+      return acknowledged >= number;
+    }
+  }
 
   @Test
   void nothingOvertakesWhatWasRefused() {
@@ -110,6 +138,28 @@ class RefusedForNowTest {
     pass(Duration.ofMillis(2_001));
 
     assertThat(isAdmitted("m2")).isTrue();
+  }
+
+  /** What it has not read yet lies before the refusal. */
+  @Test
+  void aClientThatStandsStillIsHeldBackUntilItHasReadSoFar() {
+    client.given = 2;
+    refuse("m1");
+    client.given = 3;
+    pass(Duration.ofSeconds(8));
+    assertThat(isAdmitted("m2")).isFalse();
+    client.acknowledges(1);
+    assertThat(isAdmitted("m2")).isFalse();
+    pass(Duration.ofSeconds(1));
+
+    client.acknowledges(2);
+    assertThat(isAdmitted("m2")).isFalse();
+    pass(Duration.ofMillis(1_900));
+    client.acknowledges(3);
+    assertThat(isAdmitted("m2")).isFalse();
+    pass(Duration.ofMillis(200));
+
+    assertThat(isAdmitted("m3")).isTrue();
   }
 
   @Test

@@ -37,7 +37,7 @@ final class Consignment {
   /** Where a consignment stands. */
   sealed interface Stage {}
 
-  /** Asking where the recipient is. */
+  /** Asking where the recipient is; or committing that it is refused because of a block. */
   record Routing() implements Stage {}
 
   /** To be delivered to a session, when all before it are on their way there. */
@@ -46,7 +46,10 @@ final class Consignment {
   /** Given to a session that has not answered yet. */
   record Delivering(SessionRef session) implements Stage {}
 
-  /** The session did not take it, and so did not say whether the sender is blocked: asking. */
+  /**
+   * The session did not take it, and so did not say whether the sender is blocked: asking, or
+   * committing that it is.
+   */
   record AskingAgain() implements Stage {}
 
   /** Not taken by a session: to be kept, when nothing before it is still on its way to one. */

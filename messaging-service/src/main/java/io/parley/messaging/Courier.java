@@ -14,15 +14,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Delivers or keeps: one {@link Lane} for each recipient who has messages under way. Event loop of
  * the messaging verticle only.
  */
 final class Courier {
-  private static final Logger log = LoggerFactory.getLogger(Courier.class);
   private static final int LANE_LIMIT = 16_384;
 
   private final Bus bus;
@@ -67,20 +64,12 @@ final class Courier {
   }
 
   private void refused(Send question, Throwable failure) {
-    if (question.idChosenBySender() && RequestRefused.isForNow(failure)) {
-      refusals.add(question.message());
-    }
-    if (failure instanceof RequestRefused refusal && refusal.code() == FailureCode.BLOCKED) {
-      blocked(question);
-    }
-  }
-
-  private void blocked(Send question) {
-    LastWord last = recent.add(question.message(), LastWord.to(question));
-    if (question.idChosenBySender()) { // else it cannot come again
-      mailbox
-          .remember(question.message(), last)
-          .onFailure(lost -> log.atWarn().setCause(lost).log("a refusal is not remembered"));
+    ChatMessage message = question.message();
+    if (Router.isBlocked(failure)) {
+      // Also where the gateway made the id: the bus may ask again.
+      recent.add(message, recent.lastWord(message, LastWord.to(question)));
+    } else if (question.idChosenBySender() && RequestRefused.isForNow(failure)) {
+      refusals.add(message);
     }
   }
 

@@ -22,7 +22,6 @@ import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -46,7 +45,7 @@ final class Lane {
   private final DeliveryRuns deliveries;
   private final Consumer<Lane> whenEmpty;
   private final LaneQueue queue = new LaneQueue();
-  private boolean looking;
+  private final Spool spool;
   private boolean advancing;
   private boolean anotherRound;
 
@@ -67,6 +66,8 @@ final class Lane {
     this.secondLook = secondLook;
     this.deliveries = deliveries;
     this.whenEmpty = whenEmpty;
+    this.spool =
+        new Spool(recipient, queue, mailbox, recent, secondLook, deliveries::kept, this::advance);
   }
 
   /** Takes a message; the answer is a promise. A repetition of one under way shares its answer. */
@@ -111,9 +112,35 @@ final class Lane {
   }
 
   private void refuse(Consignment consignment, Throwable refusal) {
-    if (!(consignment.stage() instanceof Finished)) {
-      queue.refuse(consignment, refusal);
+    if (consignment.stage() instanceof Finished) {
+      return; // refused with one before it
     }
+    if (consignment.idChosenBySender && Router.isBlocked(refusal)) {
+      refuseWhenRemembered(consignment, refusal);
+    } else {
+      refuseNow(consignment, refusal);
+    }
+  }
+
+  /**
+   * Until it is committed the refusal is not heard, and what is behind it waits: this service may
+   * die, and another one would judge the message anew, after what had overtaken it.
+   */
+  private void refuseWhenRemembered(Consignment consignment, Throwable refusal) {
+    LastWord last = recent.lastWord(consignment.message, LastWord.to(consignment.question));
+    mailbox
+        .remember(consignment.message, last)
+        .onComplete(
+            remembered -> {
+              if (!(consignment.stage() instanceof Finished)) {
+                refuseNow(consignment, refusal);
+              }
+            },
+            failure -> refuse(consignment, failure));
+  }
+
+  private void refuseNow(Consignment consignment, Throwable refusal) {
+    queue.refuse(consignment, refusal);
     advance();
   }
 
@@ -151,7 +178,8 @@ final class Lane {
         keepWhatWasNotTaken();
       }
       startArrived();
-      lookAgain();
+      spool.write();
+      spool.lookAgain();
     }
     advancing = false;
     if (queue.size() == 0) {
@@ -162,7 +190,12 @@ final class Lane {
   private void keepWhatWasNotTaken() {
     for (Consignment consignment : queue.underWay()) {
       switch (consignment.stage()) {
-        case NotTaken stage -> keep(consignment);
+        case NotTaken stage -> {
+          if (!spool.mayAdd()) {
+            return;
+          }
+          spool.add(consignment);
+        }
         case Keeping stage -> {}
         case Kept stage -> {}
         case Finished stage -> {}
@@ -195,9 +228,9 @@ final class Lane {
         yield free;
       }
       case ToKeep stage -> {
-        boolean free = queue.undelivered() == 0 && queue.delivering() == 0;
+        boolean free = queue.undelivered() == 0 && queue.delivering() == 0 && spool.mayAdd();
         if (free) {
-          keep(next);
+          spool.add(next);
         }
         yield free;
       }
@@ -299,58 +332,5 @@ final class Lane {
   private void notTaken(Consignment consignment) {
     queue.enter(consignment, new NotTaken());
     deliveries.breakRun();
-  }
-
-  private void keep(Consignment consignment) {
-    queue.enter(consignment, new Keeping());
-    mailbox
-        .keep(consignment.message, consignment.idChosenBySender)
-        .onComplete(
-            outcome -> {
-              switch (outcome) {
-                case KEPT -> {
-                  deliveries.kept();
-                  queue.enter(consignment, new Kept());
-                  advance();
-                }
-                case FULL -> refuse(consignment, mailboxFull());
-              }
-            },
-            failure -> refuse(consignment, failure));
-  }
-
-  private RequestRefused mailboxFull() {
-    return new RequestRefused(FailureCode.MAILBOX_FULL, "mailbox of " + recipient + " is full");
-  }
-
-  /**
-   * One look at a time, for all that was committed before it began. The senders are answered after
-   * it: what they send then may take another way, and must find the session told of this.
-   */
-  private void lookAgain() {
-    if (looking) {
-      return;
-    }
-    List<Consignment> committed = queue.committed();
-    if (committed.isEmpty()) {
-      return;
-    }
-    looking = true;
-    secondLook
-        .after(committed.getLast().message)
-        .onComplete(done -> {
-          looking = false;
-          committed.forEach(this::stored);
-          advance();
-        });
-  }
-
-  private void stored(Consignment consignment) {
-    Promised promised = Promised.stored(consignment.message);
-    if (!consignment.idChosenBySender) {
-      // The store forgets it when it is acknowledged; the bus may ask again.
-      recent.add(consignment.message, promised);
-    }
-    queue.finish(consignment, promised.asAnswer());
   }
 }

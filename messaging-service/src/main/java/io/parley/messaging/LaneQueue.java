@@ -124,8 +124,8 @@ final class LaneQueue {
 
   /**
    * A message that is refused for now may be sent again later. So what its sender has sent behind
-   * it is refused for now, too: it would overtake it, perhaps before its sender knows. Not what is
-   * being committed already, which nobody can take back.
+   * it is refused for now, too: it would overtake it, perhaps before its sender knows. What is
+   * being committed behind it is in the same unit, and fails with it.
    */
   void refuse(Consignment refused, Throwable refusal) {
     List<Consignment> behind =

@@ -14,8 +14,7 @@ import java.util.Optional;
 /**
  * The durable store of messages that wait for their recipients, of the ids that recipients have
  * acknowledged, and of what was refused because of a block a while ago. Everything it says is
- * committed. Any thread may call; a caller that needs two writes in order waits for the first, save
- * that messages are kept in the order of the calls.
+ * committed. Any thread may call; a caller that needs two writes in order waits for the first.
  */
 public interface Mailbox {
   /**
@@ -28,16 +27,17 @@ public interface Mailbox {
   }
 
   /**
-   * Keeps a message at the end of its recipient's mailbox. A message that is there already is not
-   * kept again.
+   * Keeps messages at the end of their recipient's mailbox, in this order and as one unit: all of
+   * them or none. Which of both is not known when it fails because the connection was lost amid the
+   * commit. A message that is there already is not kept again.
+   *
+   * @param letters to one recipient, at least one
+   * @return how many of them, from the first, are kept; fewer than all when the mailbox is full
    */
-  Future<Keeping> keep(ChatMessage message, boolean idChosenBySender);
+  Future<Integer> keep(List<Letter> letters);
 
-  /** What became of a wish to keep. */
-  enum Keeping {
-    KEPT,
-    FULL
-  }
+  /** A message to keep; its id is remembered, when it is delivered, if its sender chose it. */
+  record Letter(ChatMessage message, boolean idChosenBySender) {}
 
   /** What is kept for a user after a position, oldest first. */
   Future<Mail> collect(Username user, long after, int limit);

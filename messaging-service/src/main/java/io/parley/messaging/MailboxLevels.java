@@ -32,8 +32,9 @@ final class MailboxLevels {
       this.messages = messages;
     }
 
-    boolean isFull() {
-      return messages >= limit;
+    /** How many more may be kept. */
+    int room() {
+      return Math.max(0, limit - messages);
     }
 
     void add(int difference) {
@@ -60,8 +61,7 @@ final class MailboxLevels {
   }
 
   private static boolean isTrusted(Measured known, long now) {
-    // While the first count is under way, later askers must queue behind it, or they would
-    // overtake.
+    // While the first count is under way, later askers wait for it: one count is enough.
     boolean underWay = !known.level().isComplete();
     return underWay
         || (known.level().succeeded() && now - known.atMillis() < TRUSTED_FOR.toMillis());

@@ -21,9 +21,14 @@ final class RecentAnswers {
     promises.put(MessageKey.of(message), promised);
   }
 
-  /** Adds that it was refused; gives what is to be remembered of this, and of what was before. */
-  LastWord add(ChatMessage message, LastWord word) {
-    return refusals.merge(MessageKey.of(message), word, (old, added) -> added.insteadOf(old));
+  /** It was refused. */
+  void add(ChatMessage message, LastWord word) {
+    refusals.put(MessageKey.of(message), word);
+  }
+
+  /** What is to be remembered of a refusal, and of the one before it. */
+  LastWord lastWord(ChatMessage message, LastWord word) {
+    return refused(message).map(word::insteadOf).orElse(word);
   }
 
   Optional<Promised> promised(ChatMessage message) {

@@ -59,8 +59,11 @@ final class Router {
               }
               case LastWord word -> {
                 recent.forgetRefusal(message);
-                mailbox.forgetRefusal(message);
-                yield route.compose(answer -> destination(message, answer));
+                // Waited for, or it might delete what is remembered of the next refusal.
+                yield mailbox
+                    .forgetRefusal(message)
+                    .compose(done -> route)
+                    .compose(answer -> destination(message, answer));
               }
               case null -> route.compose(answer -> destination(message, answer));
             });
@@ -70,6 +73,10 @@ final class Router {
   Future<Optional<Instant>> blockedSince(ChatMessage message) {
     return bus.ask(new PresenceRequest.HasBlocked(message.to(), message.from()))
         .map(PresenceRequest.BlockState::since);
+  }
+
+  static boolean isBlocked(Throwable refusal) {
+    return refusal instanceof RequestRefused refused && refused.code() == FailureCode.BLOCKED;
   }
 
   static RequestRefused blocked(ChatMessage message) {

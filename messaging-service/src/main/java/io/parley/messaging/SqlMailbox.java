@@ -77,44 +77,45 @@ final class SqlMailbox implements Mailbox {
   }
 
   @Override
-  public Future<Keeping> keep(ChatMessage message, boolean idChosenBySender) {
+  public Future<Integer> keep(List<Letter> letters) {
     return levels
-        .of(message.to())
+        .of(letters.getFirst().message().to())
         .compose(level -> {
-          if (level.isFull()) {
-            return Future.succeededFuture(Keeping.FULL);
-          }
-          level.add(1);
-          return insert(message, idChosenBySender)
-              .recover(failure -> insertAgain(message, idChosenBySender, failure))
-              .onSuccess(inserted -> level.add(inserted - 1))
-              .onFailure(failure -> level.add(-1))
-              .map(Keeping.KEPT);
+          List<Letter> fitting = letters.subList(0, Math.min(letters.size(), level.room()));
+          int count = fitting.size();
+          level.add(count);
+          return insert(fitting)
+              .recover(failure -> insertAgain(fitting, failure))
+              .onSuccess(inserted -> level.add(inserted - count))
+              .onFailure(failure -> level.add(-count))
+              .map(count);
         });
   }
 
-  private Future<Integer> insert(ChatMessage message, boolean idChosenBySender) {
-    long position = nextPosition();
-    String recipient = message.to().value();
-    return database.update(
-        KEEP,
-        recipient,
-        position,
-        position,
-        message.from().value(),
-        message.id().value(),
-        idChosenBySender ? 1 : 0,
-        message.text(),
-        message.acceptedAt().toEpochMilli(),
-        recipient);
+  private Future<Integer> insert(List<Letter> letters) {
+    return database.updateAll(KEEP, letters.stream().map(this::row).toList());
   }
 
   /** Another messaging service may have taken the same position at the same moment. */
-  private Future<Integer> insertAgain(
-      ChatMessage message, boolean idChosenBySender, Throwable failure) {
-    return failure instanceof SQLException
-        ? insert(message, idChosenBySender)
-        : Future.failedFuture(failure);
+  private Future<Integer> insertAgain(List<Letter> letters, Throwable failure) {
+    return failure instanceof SQLException ? insert(letters) : Future.failedFuture(failure);
+  }
+
+  private Object[] row(Letter letter) {
+    ChatMessage message = letter.message();
+    long position = nextPosition();
+    String recipient = message.to().value();
+    return new Object[] {
+      recipient,
+      position,
+      position,
+      message.from().value(),
+      message.id().value(),
+      letter.idChosenBySender() ? 1 : 0,
+      message.text(),
+      message.acceptedAt().toEpochMilli(),
+      recipient
+    };
   }
 
   private long nextPosition() {

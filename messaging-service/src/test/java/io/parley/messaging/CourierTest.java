@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 class CourierTest {
   private static final Username HAN = new Username("hans");
   private static final Username YODA = new Username("yoda");
+  private static final Username LEIA = new Username("leia");
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final ScriptedTown town = new ScriptedTown();
@@ -61,7 +62,7 @@ class CourierTest {
           }
         });
     town.open(bus);
-    town.accounts.add(YODA);
+    town.accounts.addAll(List.of(YODA, LEIA));
   }
 
   @AfterEach
@@ -93,7 +94,7 @@ class CourierTest {
     mailbox.commitsAreHeld = true;
 
     Future<Sent> answer = start(message("m1"));
-    until(() -> mailbox.heldCommits() == 1);
+    until(() -> mailbox.held().size() == 1);
 
     assertThat(answer.isComplete()).isFalse();
     onLoop(vertx, () -> run(mailbox::commitWhatIsHeld));
@@ -117,6 +118,161 @@ class CourierTest {
       assertThatThrownBy(() -> await(answer)).hasRootCauseInstanceOf(RequestRefused.class);
     }
     assertThat(mailbox.kept).isEmpty();
+  }
+
+  /** The connection to the database is lost, and there again for those behind. */
+  @Test
+  void nothingIsKeptWhileSomethingBeforeItMayStillFail() throws Exception {
+    mailbox.commitsAreHeld = true;
+    Future<Sent> first = start(message("m1"));
+    until(() -> mailbox.held().size() == 1);
+    Future<Sent> second = start(message("m2"));
+    startAnotherAndAwaitItsTurn();
+
+    onLoop(vertx, () -> run(mailbox::failFirstHeld));
+    onLoop(vertx, () -> run(mailbox::commitWhatIsHeld));
+
+    assertThatThrownBy(() -> await(first)).hasRootCauseInstanceOf(RequestRefused.class);
+    assertThatThrownBy(() -> await(second)).hasRootCauseInstanceOf(RequestRefused.class);
+    assertThat(mailbox.kept).containsExactly(messageTo(LEIA, "other"));
+  }
+
+  /** By then all that was started before has come as far as it can. */
+  private void startAnotherAndAwaitItsTurn() throws Exception {
+    start(messageTo(LEIA, "other"));
+    until(() -> mailbox.held().contains("keep other"));
+  }
+
+  @Test
+  void whatGathersDuringACommitIsKeptTogetherInItsOrder() throws Exception {
+    mailbox.commitsAreHeld = true;
+    mailbox.room = 4;
+    start(message("m1"));
+    until(() -> mailbox.held().size() == 1);
+    start(message("m2"));
+    start(message("m3"));
+    Future<Sent> last = start(message("m4"));
+    startAnotherAndAwaitItsTurn();
+    assertThat(mailbox.held()).containsExactly("keep m1", "keep other");
+
+    onLoop(vertx, () -> run(mailbox::commitFirstHeld));
+    until(() -> mailbox.held().size() == 2);
+
+    assertThat(mailbox.held()).containsExactly("keep other", "keep m2 m3");
+    onLoop(vertx, () -> run(mailbox::commitWhatIsHeld));
+    assertThatThrownBy(() -> await(last)).hasMessageContaining("full");
+    assertThat(mailbox.kept).endsWith(message("m2"), message("m3"));
+  }
+
+  @Test
+  void howMuchIsKeptTogetherIsBounded() throws Exception {
+    mailbox.commitsAreHeld = true;
+    List<Future<Sent>> answers = new ArrayList<>();
+    List<ChatMessage> messages = IntStream.range(0, 300).mapToObj(i -> message("m" + i)).toList();
+    for (ChatMessage message : messages) {
+      answers.add(start(message));
+    }
+    startAnotherAndAwaitItsTurn();
+    onLoop(vertx, () -> run(mailbox::commitFirstHeld));
+    until(() -> mailbox.held().size() == 2);
+    assertThat(mailbox.held().getLast().split(" ")).hasSizeLessThanOrEqualTo(201);
+
+    onLoop(vertx, () -> run(mailbox::commitWhatIsHeld));
+
+    for (Future<Sent> answer : answers) {
+      assertThat(await(answer).state()).isEqualTo(DeliveryState.STORED);
+    }
+    assertThat(mailbox.kept)
+        .filteredOn(one -> one.to().equals(YODA))
+        .containsExactlyElementsOf(messages);
+  }
+
+  /** Another service would judge the message anew, if this one died. */
+  @Test
+  void aRefusalBecauseOfABlockIsHeardWhenItIsCommitted() throws Exception {
+    List<Future<Sent>> answers = blockedAndOneBehind();
+    assertThat(answers).noneMatch(Future::isComplete);
+    assertThat(mailbox.held()).containsExactly("refuse m1", "keep other");
+
+    onLoop(vertx, () -> run(mailbox::commitWhatIsHeld));
+
+    assertThatThrownBy(() -> await(answers.getFirst())).hasMessageContaining("blocked");
+    assertThat(await(answers.getLast()).state()).isEqualTo(DeliveryState.STORED);
+    assertThat(mailbox.words).containsOnlyKeys(new MessageId("m1"));
+  }
+
+  /** The refusal of the first is not committed yet; the second came when the block was over. */
+  private List<Future<Sent>> blockedAndOneBehind() throws Exception {
+    town.blocks.add(List.of(YODA, HAN));
+    mailbox.commitsAreHeld = true;
+    Future<Sent> refused = start(message("m1"));
+    until(() -> mailbox.held().size() == 1);
+    town.blocks.clear();
+    Future<Sent> behind = start(message("m2"));
+    startAnotherAndAwaitItsTurn();
+    return List.of(refused, behind);
+  }
+
+  @Test
+  void aRefusalThatCannotBeCommittedIsOneForNow() throws Exception {
+    List<Future<Sent>> answers = blockedAndOneBehind();
+
+    onLoop(vertx, () -> run(mailbox::failFirstHeld));
+    onLoop(vertx, () -> run(mailbox::commitWhatIsHeld));
+
+    assertThatThrownBy(() -> await(answers.getFirst())).hasMessageContaining("connection lost");
+    assertThatThrownBy(() -> await(answers.getLast())).hasRootCauseInstanceOf(RequestRefused.class);
+    assertThat(mailbox.kept).containsExactly(messageTo(LEIA, "other"));
+
+    // Nobody has said that it was blocked, and it is not any more.
+    Sent sent = onLoop(vertx, () -> courier.send(sentIn(session(2), 3)));
+    assertThat(sent.state()).isEqualTo(DeliveryState.STORED);
+  }
+
+  /** Else the one might delete what is remembered of the other. */
+  @Test
+  void aRefusalIsForgottenBeforeTheNextIsRemembered() throws Exception {
+    town.blocks.add(List.of(YODA, HAN));
+    assertRefused(sentIn(session(1), 1));
+    mailbox.commitsAreHeld = true;
+    Future<Sent> again = started(sentIn(session(1), 2));
+    startAnotherAndAwaitItsTurn();
+    assertThat(mailbox.held()).containsExactly("forget m1", "keep other");
+
+    onLoop(vertx, () -> run(mailbox::commitWhatIsHeld));
+
+    assertThatThrownBy(() -> await(again)).hasMessageContaining("blocked");
+    assertThat(mailbox.words.get(new MessageId("m1")).askedAt()).isEqualTo(2);
+  }
+
+  /** The answer was lost on the bus. */
+  @Test
+  void aRefusalOfAMessageWhoseIdTheGatewayMadeIsSaidAgainWhenTheBusAsksAgain() throws Exception {
+    Send question = new Send(message("m1"), false, Optional.of(session(1)));
+    town.blocks.add(List.of(YODA, HAN));
+    assertRefused(question);
+    town.blocks.clear();
+
+    assertRefused((Send) question.again().orElseThrow());
+    assertThat(mailbox.kept).isEmpty();
+  }
+
+  @Test
+  void aBlockOfWhatWasRefusedForNowAlreadyIsNotRemembered() throws Exception {
+    town.routesAreHeld = true;
+    Future<Sent> first = start(message("m1"));
+    Future<Sent> second = start(message("m2"));
+    until(() -> town.heldRoutes.size() == 2);
+    town.heldRoutes.get(0).fail(new RequestRefused(FailureCode.UNAVAILABLE, "away"));
+    assertThatThrownBy(() -> await(first)).hasRootCauseInstanceOf(RequestRefused.class);
+    assertThatThrownBy(() -> await(second)).hasRootCauseInstanceOf(RequestRefused.class);
+
+    town.blocks.add(List.of(YODA, HAN));
+    town.heldRoutes.get(1).complete();
+    town.routesAreHeld = false;
+    send(messageTo(LEIA, "other")); // whose way through the town is longer
+
+    assertThat(mailbox.words).isEmpty();
   }
 
   @Test
@@ -397,7 +553,7 @@ class CourierTest {
   void aSessionThatAppearsDuringTheCommitIsNudgedBeforeItGetsAnythingNewer() throws Exception {
     mailbox.commitsAreHeld = true;
     Future<Sent> first = start(message("m1"));
-    until(() -> mailbox.heldCommits() == 1);
+    until(() -> mailbox.held().size() == 1);
     town.online.put(YODA, session(7));
     Future<Sent> second = start(message("m2"));
 
@@ -497,7 +653,7 @@ class CourierTest {
 
   @Test
   void aFullMailboxIsSaid() {
-    mailbox.isFull = true;
+    mailbox.room = 0;
 
     assertRefused(FailureCode.MAILBOX_FULL, message("m1"));
   }
@@ -646,7 +802,11 @@ class CourierTest {
   }
 
   private static ChatMessage message(String id) {
-    return new ChatMessage(HAN, YODA, new MessageId(id), "text of " + id, Instant.EPOCH);
+    return messageTo(YODA, id);
+  }
+
+  private static ChatMessage messageTo(Username to, String id) {
+    return new ChatMessage(HAN, to, new MessageId(id), "text of " + id, Instant.EPOCH);
   }
 
   private Sent send(ChatMessage message) throws Exception {
@@ -659,8 +819,12 @@ class CourierTest {
 
   private Future<Sent> onLoopStarted(ChatMessage message, boolean idChosenBySender)
       throws Exception {
+    return started(new Send(message, idChosenBySender));
+  }
+
+  private Future<Sent> started(Send question) throws Exception {
     List<Future<Sent>> started = new ArrayList<>();
-    onLoop(vertx, () -> run(() -> started.add(courier.send(new Send(message, idChosenBySender)))));
+    onLoop(vertx, () -> run(() -> started.add(courier.send(question))));
     return started.getFirst();
   }
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.messaging;
 
+import static java.util.stream.Collectors.joining;
+
 import io.parley.bus.MessagingRequest.Mail;
+import io.parley.bus.RequestRefused;
 import io.parley.model.ChatMessage;
+import io.parley.model.FailureCode;
 import io.parley.model.MessageId;
 import io.parley.model.Username;
 import io.vertx.core.Future;
@@ -15,49 +19,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A mailbox in memory whose commits can be held up and released by a test. */
 final class FakeMailbox implements Mailbox {
   final List<ChatMessage> kept = Collections.synchronizedList(new ArrayList<>());
   final List<ChatMessage> remembered = Collections.synchronizedList(new ArrayList<>());
   final Map<MessageId, LastWord> words = new ConcurrentHashMap<>();
-  boolean isFull;
+  int room = Integer.MAX_VALUE;
   boolean commitsAreHeld;
-  private final List<Runnable> held = new ArrayList<>();
+  private final List<Held> held = new CopyOnWriteArrayList<>();
   private final Vertx vertx;
+
+  private record Held(String what, Runnable change, Promise<Void> committed) {
+    void commit() {
+      change.run();
+      committed.complete();
+    }
+  }
 
   FakeMailbox(Vertx vertx) {
     this.vertx = vertx;
   }
 
   @Override
-  public Future<Keeping> keep(ChatMessage message, boolean idChosenBySender) {
-    if (isFull) {
-      return Future.succeededFuture(Keeping.FULL);
-    }
-    Promise<Keeping> committed = Promise.promise();
-    Runnable commit =
-        () -> {
-          kept.add(message);
-          committed.complete(Keeping.KEPT);
-        };
+  public Future<Integer> keep(List<Letter> letters) {
+    List<ChatMessage> fitting = letters.stream().limit(room).map(Letter::message).toList();
+    room -= fitting.size();
+    String ids = fitting.stream().map(one -> one.id().value()).collect(joining(" "));
+    return commit("keep " + ids, () -> kept.addAll(fitting)).map(done -> fitting.size());
+  }
+
+  private Future<Void> commit(String what, Runnable change) {
+    Held commit = new Held(what, change, Promise.promise());
     if (commitsAreHeld) {
       held.add(commit);
     } else {
-      vertx.runOnContext(later -> commit.run());
+      vertx.runOnContext(later -> commit.commit());
     }
-    return committed.future();
+    return commit.committed().future();
+  }
+
+  /** What waits to be committed. */
+  List<String> held() {
+    return held.stream().map(Held::what).toList();
+  }
+
+  void commitFirstHeld() {
+    held.removeFirst().commit();
   }
 
   void commitWhatIsHeld() {
     commitsAreHeld = false;
-    List<Runnable> commits = List.copyOf(held);
+    List<Held> commits = List.copyOf(held);
     held.clear();
-    commits.forEach(Runnable::run);
+    commits.forEach(Held::commit);
   }
 
-  int heldCommits() {
-    return held.size();
+  /** The connection to the store is lost. */
+  void failFirstHeld() {
+    held.removeFirst()
+        .committed()
+        .fail(new RequestRefused(FailureCode.UNAVAILABLE, "connection lost"));
   }
 
   @Override
@@ -78,14 +101,12 @@ final class FakeMailbox implements Mailbox {
 
   @Override
   public Future<Void> remember(ChatMessage refused, LastWord word) {
-    words.put(refused.id(), word);
-    return Future.succeededFuture();
+    return commit("refuse " + refused.id(), () -> words.put(refused.id(), word));
   }
 
   @Override
   public Future<Void> forgetRefusal(ChatMessage message) {
-    words.remove(message.id());
-    return Future.succeededFuture();
+    return commit("forget " + message.id(), () -> words.remove(message.id()));
   }
 
   @Override

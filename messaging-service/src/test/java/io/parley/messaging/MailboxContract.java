@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.bus.MessagingRequest.KeptMessage;
 import io.parley.bus.MessagingRequest.Mail;
-import io.parley.messaging.Mailbox.Keeping;
+import io.parley.messaging.Mailbox.Letter;
 import io.parley.model.ChatMessage;
 import io.parley.model.DeliveryState;
 import io.parley.model.MessageId;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,12 +56,13 @@ abstract class MailboxContract {
 
   @Test
   void mailIsInTheOrderOfTheCallsAlthoughNobodyWaited() throws Exception {
-    List<Future<Keeping>> calls = new ArrayList<>();
+    List<Future<Integer>> calls = new ArrayList<>();
     onLoop(
         fresh.vertx(),
         () -> {
           for (int i = 0; i < 500; i++) {
-            calls.add(mailbox.keep(message(i % 2 == 0 ? HANS : LUKE, "m" + i, "text"), true));
+            ChatMessage message = message(i % 2 == 0 ? HANS : LUKE, "m" + i, "text");
+            calls.add(mailbox.keep(List.of(new Letter(message, true))));
           }
           return Future.join(calls);
         });
@@ -238,18 +240,42 @@ abstract class MailboxContract {
   }
 
   @Test
+  void asMuchAsFitsIsKeptFromTheFirst() throws Exception {
+    mailbox = mailbox(3);
+    keep(message(HANS, "m0", "text"));
+    ChatMessage[] together =
+        IntStream.rangeClosed(1, 4)
+            .mapToObj(i -> message(HANS, "m" + i, "text"))
+            .toArray(ChatMessage[]::new);
+
+    assertThat(keep(together)).isEqualTo(2);
+    assertThat(ids(collect(0, 10))).containsExactly("m0", "m1", "m2");
+  }
+
+  @Test
+  void whatIsKeptTogetherAgainIsKeptOnceAndCountedOnce() throws Exception {
+    mailbox = mailbox(3);
+    keep(message(HANS, "m0", "text"), message(HANS, "m1", "text"));
+
+    mailbox = mailbox(4);
+    assertThat(keep(message(HANS, "m1", "text"), message(HANS, "m2", "text"))).isEqualTo(2);
+    assertThat(keep(message(HANS, "m3", "text"), message(HANS, "m4", "text"))).isOne();
+    assertThat(ids(collect(0, 10))).containsExactly("m0", "m1", "m2", "m3");
+  }
+
+  @Test
   void aFullMailboxTakesNoMoreUntilSomethingIsConfirmed() throws Exception {
     mailbox = mailbox(3);
     for (int i = 0; i < 3; i++) {
-      assertThat(keep(message(HANS, "m" + i, "text"))).isEqualTo(Keeping.KEPT);
+      assertThat(keep(message(HANS, "m" + i, "text"))).isOne();
     }
-    assertThat(keep(message(HANS, "m3", "text"))).isEqualTo(Keeping.FULL);
+    assertThat(keep(message(HANS, "m3", "text"))).isZero();
 
     long first = collect(0, 1).messages().getFirst().position();
     onLoop(fresh.vertx(), () -> mailbox.confirm(YODA, List.of(first)));
 
-    assertThat(keep(message(HANS, "m4", "text"))).isEqualTo(Keeping.KEPT);
-    assertThat(keep(message(HANS, "m5", "text"))).isEqualTo(Keeping.FULL);
+    assertThat(keep(message(HANS, "m4", "text"))).isOne();
+    assertThat(keep(message(HANS, "m5", "text"))).isZero();
   }
 
   @Test
@@ -275,8 +301,10 @@ abstract class MailboxContract {
     return new SqlMailbox(fresh.database(), () -> now, limit);
   }
 
-  private Keeping keep(ChatMessage message) throws Exception {
-    return onLoop(fresh.vertx(), () -> mailbox.keep(message, true));
+  private int keep(ChatMessage... messages) throws Exception {
+    return onLoop(
+        fresh.vertx(),
+        () -> mailbox.keep(Stream.of(messages).map(message -> new Letter(message, true)).toList()));
   }
 
   private Mail collect(long after, int limit) throws Exception {

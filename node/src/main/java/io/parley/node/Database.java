@@ -2,6 +2,7 @@
 package io.parley.node;
 
 import io.vertx.core.Future;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,12 @@ public interface Database {
    * @param values of the statement's parameters: text, numbers, or null
    */
   Future<Integer> update(String sql, @Nullable Object... values);
+
+  /**
+   * As {@link #update}, once for each row of values, in their order and as one atomic unit; answers
+   * how many rows changed altogether.
+   */
+  Future<Integer> updateAll(String sql, List<@Nullable Object[]> rows);
 
   /**
    * Carries out several statements as one atomic unit, and answers when it is committed. Shares its

@@ -50,7 +50,12 @@ final class SqlDatabase implements Database {
 
   @Override
   public Future<Integer> update(String sql, @Nullable Object... values) {
-    return writes.ask(sql, values);
+    return writes.ask(sql, List.<@Nullable Object[]>of(values));
+  }
+
+  @Override
+  public Future<Integer> updateAll(String sql, List<@Nullable Object[]> rows) {
+    return rows.isEmpty() ? Future.succeededFuture(0) : writes.ask(sql, rows);
   }
 
   @Override

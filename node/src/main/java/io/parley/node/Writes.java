@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,8 @@ final class Writes implements Runnable {
     Asked<?> asked();
   }
 
-  /** One statement. */
-  private record Change(String sql, @Nullable Object[] values, Asked<Integer> asked)
+  /** One statement, carried out once for each row of values. */
+  private record Change(String sql, List<@Nullable Object[]> rows, Asked<Integer> asked)
       implements Unit {}
 
   /** Several statements. */
@@ -60,9 +61,9 @@ final class Writes implements Runnable {
         metrics.timing("parley.sql.commits", "Commits, each of all work that had gathered.");
   }
 
-  Future<Integer> ask(String sql, @Nullable Object[] values) {
+  Future<Integer> ask(String sql, List<@Nullable Object[]> rows) {
     Asked<Integer> asked = new Asked<>(vertx, timing);
-    return SqlDatabase.accepted(queue.offer(new Change(sql, values, asked)), asked);
+    return SqlDatabase.accepted(queue.offer(new Change(sql, rows, asked)), asked);
   }
 
   <T> Future<T> ask(Query<T> query) {
@@ -159,12 +160,17 @@ final class Writes implements Runnable {
   private static void run(PreparedStatement statement, List<Change> changes) throws SQLException {
     try {
       for (Change change : changes) {
-        Query.bind(statement, change.values());
-        statement.addBatch();
+        for (@Nullable Object[] values : change.rows()) {
+          Query.bind(statement, values);
+          statement.addBatch();
+        }
       }
       int[] counts = statement.executeBatch();
-      for (int i = 0; i < counts.length; i++) {
-        changes.get(i).asked().succeed(counts[i]);
+      int first = 0;
+      for (Change change : changes) {
+        int behind = first + change.rows().size();
+        change.asked().succeed(Arrays.stream(counts, first, behind).sum());
+        first = behind;
       }
     } catch (BatchUpdateException e) {
       // Only the next one says what was wrong, and in which state the connection is.

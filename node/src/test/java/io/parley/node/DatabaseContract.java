@@ -58,6 +58,27 @@ abstract class DatabaseContract extends DatabaseScene {
   }
 
   @Test
+  void oneStatementWithManyRowsIsCommittedAsAWholeAndCounted() {
+    // When
+    Integer rows = await(database().updateAll(PUT_OR_FAIL, rows("cup", "plate")));
+    // Then
+    assertThat(rows).isEqualTo(2);
+    assertThat(amountOf("plate")).contains(1L);
+  }
+
+  @Test
+  void oneStatementWithManyRowsOfWhichOneIsRefusedDoesNothing() {
+    // When
+    Future<Integer> unit = database().updateAll(PUT_OR_FAIL, rows("cup", "plate", "cup"));
+    Future<Integer> other = database().update(PUT_OR_FAIL, "fork", 1);
+    // Then
+    assertThatThrownBy(() -> await(unit)).isInstanceOf(SQLException.class);
+    assertThat(await(other)).isEqualTo(1);
+    assertThat(amountOf("cup")).isEmpty();
+    assertThat(amountOf("plate")).isEmpty();
+  }
+
+  @Test
   void whatAQueryThrowsItsAskerSees() {
     // When
     Future<Object> unit =

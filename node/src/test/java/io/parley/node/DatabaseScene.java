@@ -6,8 +6,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the tests of the database on either engine have in common. */
@@ -64,6 +66,11 @@ abstract class DatabaseScene {
     return connection ->
         Query.change(PUT_OR_FAIL, one, 1).run(connection)
             + Query.change(PUT_OR_FAIL, other, 1).run(connection);
+  }
+
+  /** Items of an amount of 1. */
+  static List<Object[]> rows(String... names) {
+    return Stream.of(names).map(name -> new Object[] {name, 1}).toList();
   }
 
   static Object failing(String why) throws SQLException {

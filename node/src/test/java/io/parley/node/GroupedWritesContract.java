@@ -75,6 +75,40 @@ abstract class GroupedWritesContract extends DatabaseScene {
   }
 
   @Test
+  void unitsOfManyRowsInOneGroupEachLearnTheirOwnCount() {
+    // Given
+    CountDownLatch go = holdTheWriter();
+    // When
+    Future<Integer> two = database().updateAll(PUT, rows("a", "b"));
+    Future<Integer> none = database().updateAll(PUT, rows("a", "b", "a"));
+    Future<Integer> three = database().updateAll(PUT, rows("b", "c", "d", "e"));
+    Future<Integer> one = database().update(PUT, "f", 1);
+    go.countDown();
+    // Then
+    assertThat(await(two)).isEqualTo(2);
+    assertThat(await(none)).isZero();
+    assertThat(await(three)).isEqualTo(3);
+    assertThat(await(one)).isEqualTo(1);
+  }
+
+  @Test
+  void aUnitOfManyRowsFailsAlone() {
+    // Given
+    CountDownLatch go = holdTheWriter();
+    // When
+    Future<Integer> two = database().updateAll(PUT_OR_FAIL, rows("a", "b"));
+    Future<Integer> faulty = database().updateAll(PUT_OR_FAIL, rows("c", "d", "c"));
+    Future<Integer> three = database().updateAll(PUT_OR_FAIL, rows("e", "f", "g"));
+    go.countDown();
+    // Then
+    assertThat(await(two)).isEqualTo(2);
+    assertThatThrownBy(() -> await(faulty)).isInstanceOf(SQLException.class);
+    assertThat(await(three)).isEqualTo(3);
+    assertThat(amountOf("c")).isEmpty();
+    assertThat(amountOf("d")).isEmpty();
+  }
+
+  @Test
   void moreThanTheQueueHoldsIsRefusedAndTheRestCarriedOut() {
     // Given
     await(fresh.storage().close());
