@@ -115,7 +115,7 @@ class BadNeighboursIT {
   }
 
   @Test
-  void aHundredMegabytesWithoutALineEndCostNoMemory(@TempDir Path folder) throws Exception {
+  void fourHundredMegabytesWithoutALineEndCostNoMemory(@TempDir Path folder) throws Exception {
     // Given: a server that could not keep them
     List<String> options =
         List.of(
@@ -130,9 +130,11 @@ class BadNeighboursIT {
       long before = figures.residentKib().orElse(0);
 
       // When
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 400; i++) {
         flood.sendBytes(megabyte);
-        hans.says("whoelse");
+        if (i % 4 == 0) {
+          hans.says("whoelse");
+        }
       }
       flood.send("");
 
@@ -140,7 +142,8 @@ class BadNeighboursIT {
       flood.takeLine(line -> line.startsWith("Error: ") && line.contains("too long"));
       flood.send("help");
       flood.takeLine(line -> line.startsWith("message "));
-      assertThat(figures.residentKib().orElse(0)).isLessThan(before + 40_000);
+      // it may still grow into its heap of 64 MiB; what was sent would not fit there
+      assertThat(figures.residentKib().orElse(0)).isBetween(1L, before + 150_000);
     }
   }
 }

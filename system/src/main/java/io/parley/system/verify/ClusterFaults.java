@@ -69,6 +69,7 @@ final class ClusterFaults {
   private Rain.Fault named(String name) {
     return switch (name) {
       case "kill" -> () -> kill(anyNode());
+      case "calm" -> this::killNobody;
       case "pair" -> this::killTwo;
       case "freeze" -> () -> freeze(anyNode());
       case "restart" -> () -> restart(anyNode());
@@ -95,6 +96,12 @@ final class ClusterFaults {
     fleet.kill(node);
     rain.pause(0, 3_000);
     fleet.startAgain(node);
+  }
+
+  /** What users wait for when nothing is killed, to compare. */
+  private void killNobody() {
+    report.recoveries().nobodyKilled();
+    rain.pause(4_000, 8_000);
   }
 
   private void killTwo() throws IOException {

@@ -45,7 +45,9 @@ final class Participant implements Runnable {
     while (run.stage() != Stage.LEAVE) {
       boolean left = attend();
       if (left && run.stage() == Stage.TALK) {
+        long begin = System.nanoTime();
         run.pause(habits.absence());
+        report.recoveries().wasAwaySince(member.index(), begin);
       }
     }
   }

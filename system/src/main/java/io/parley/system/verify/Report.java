@@ -17,7 +17,7 @@ final class Report {
   private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
   private final Map<Breach, LongAdder> breaches = new EnumMap<>(Breach.class);
   private final List<String> details = new ArrayList<>();
-  private final Recoveries recoveries = new Recoveries();
+  private final Recoveries recoveries = new Recoveries(System::nanoTime);
   private final Rolls rolls = new Rolls(this, InstantSource.system());
 
   Report() {

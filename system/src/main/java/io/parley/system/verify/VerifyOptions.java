@@ -45,7 +45,8 @@ record VerifyOptions(
         --until-breach        stop at the first answer that was not kept
         --cluster             nine nodes over PostgreSQL: three gateways, two of each service
         --faults NAME,...     these faults of a cluster, one after the other, and then the end:
-                              kill pair freeze restart roll drop cut cut-from-database
+                              kill pair freeze restart roll drop cut cut-from-database,
+                              or calm: none, to compare
         --database URL        JDBC URL of an empty database for the cluster (starts PostgreSQL);
                               user and password come from the environment: PARLEY_DATABASE_USER,
                               PARLEY_DATABASE_PASSWORD

@@ -81,10 +81,10 @@ final class Visit {
     }
     if (pace.isTimeToBeSlow()) {
       report.count(Count.SLOW_READS);
-      Duration pause = habits.slowness();
-      run.pause(pause);
+      long begin = System.nanoTime();
+      run.pause(habits.slowness());
       arrivals.wasAway();
-      report.recoveries().wasAway(member.index(), pause);
+      report.recoveries().wasAwaySince(member.index(), begin);
     }
   }
 
