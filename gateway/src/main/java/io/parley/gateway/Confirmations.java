@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +26,7 @@ final class Confirmations {
   private final Bus bus;
   private final Vertx vertx;
   private final Username user;
-
-  /** Positions that the store may still give. */
+  private final Runnable whenRemoved;
   private final Set<Long> known = new HashSet<>(0);
 
   private final List<Long> acknowledged = new ArrayList<>(0);
@@ -35,18 +35,22 @@ final class Confirmations {
   private boolean asking;
   private boolean closed;
 
-  Confirmations(Bus bus, Vertx vertx, Username user) {
+  /**
+   * @param whenRemoved called when what {@link #forgetRemoved} forgets has grown
+   */
+  Confirmations(Bus bus, Vertx vertx, Username user, Runnable whenRemoved) {
     this.bus = bus;
     this.vertx = vertx;
     this.user = user;
+    this.whenRemoved = whenRemoved;
   }
 
-  /** Whether the session has had this message. */
-  boolean knows(long position) {
-    return known.contains(position);
+  /** What the session has had and the store may still have. */
+  Set<Long> known() {
+    return Collections.unmodifiableSet(known);
   }
 
-  /** The session now has this message. */
+  /** The session now has this message, which it did not have before. */
   void expect(long position) {
     known.add(position);
   }
@@ -91,6 +95,7 @@ final class Confirmations {
               acknowledged.subList(0, batch.size()).clear();
               removed.addAll(batch);
               goOn();
+              whenRemoved.run();
             },
             unavailable -> {
               asking = false;

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +30,15 @@ final class StoredMail {
   /** Collected, and not yet taken. */
   private final ArrayDeque<KeptMessage> collected = new ArrayDeque<>(0);
 
-  private long collectedUpTo;
   private boolean collecting;
   private boolean allCollected;
+  private boolean awaitsRemoval;
   private boolean nudged;
   private boolean closed;
 
   /**
    * @param batch how many messages are collected at a time
-   * @param whenCollected called after each collection that {@link #poll} began
+   * @param whenCollected called when a collection that {@link #poll} began or put off is over
    */
   StoredMail(Bus bus, Vertx vertx, Username user, int batch, Runnable whenCollected) {
     this.bus = bus;
@@ -45,7 +46,7 @@ final class StoredMail {
     this.user = user;
     this.batch = batch;
     this.whenCollected = whenCollected;
-    this.confirmations = new Confirmations(bus, vertx, user);
+    this.confirmations = new Confirmations(bus, vertx, user, this::removed);
   }
 
   /** Collects the first batch; answers how many messages there are in all. */
@@ -60,12 +61,28 @@ final class StoredMail {
   @Nullable KeptMessage poll() {
     KeptMessage next = collected.poll();
     if (next == null && !allCollected && !collecting && !closed) {
-      collect()
-          .onComplete(
-              mail -> whenCollected.run(),
-              unavailable -> vertx.setTimer(RETRY.toMillis(), timer -> whenCollected.run()));
+      collectMore();
     }
     return next;
+  }
+
+  private void collectMore() {
+    confirmations.forgetRemoved();
+    if (confirmations.known().size() > MessagingRequest.Collect.LARGEST) {
+      awaitsRemoval = true;
+      return;
+    }
+    collect()
+        .onComplete(
+            mail -> whenCollected.run(),
+            unavailable -> vertx.setTimer(RETRY.toMillis(), timer -> whenCollected.run()));
+  }
+
+  private void removed() {
+    if (awaitsRemoval) {
+      awaitsRemoval = false;
+      whenCollected.run();
+    }
   }
 
   /** Whether all that was stored, as far as this session knows, has been taken. */
@@ -76,9 +93,7 @@ final class StoredMail {
   /** Something was stored meanwhile. */
   void nudge() {
     nudged = true;
-    if (allCollected) {
-      collectFromTheStart();
-    }
+    allCollected = false;
   }
 
   /** The client has acknowledged a message. */
@@ -95,37 +110,24 @@ final class StoredMail {
 
   private Future<Mail> collect() {
     collecting = true;
-    confirmations.forgetRemoved();
-    return bus.ask(new MessagingRequest.Collect(user, collectedUpTo, batch))
+    nudged = false;
+    List<Long> had = List.copyOf(confirmations.known());
+    return bus.ask(new MessagingRequest.Collect(user, had, batch))
         .onComplete(
             mail -> {
               collecting = false;
-              take(mail);
+              take(mail.messages());
             },
             unavailable -> collecting = false);
   }
 
-  private void take(Mail mail) {
-    for (KeptMessage message : mail.messages()) {
-      collectedUpTo = message.position();
-      if (!closed && !confirmations.knows(message.position())) {
+  private void take(List<KeptMessage> messages) {
+    for (KeptMessage message : messages) {
+      if (!closed) {
         confirmations.expect(message.position());
         collected.add(message);
       }
     }
-    if (mail.messages().size() < batch) {
-      if (nudged) {
-        collectFromTheStart();
-      } else {
-        allCollected = true;
-      }
-    }
-  }
-
-  private void collectFromTheStart() {
-    // Not from where the last collection ended: positions need not be committed in their order.
-    nudged = false;
-    allCollected = false;
-    collectedUpTo = 0;
+    allCollected = messages.size() < batch && !nudged;
   }
 }

@@ -182,7 +182,8 @@ final class FakeServices {
 
   private Mail collect(MessagingRequest.Collect q) {
     List<KeptMessage> all =
-        kept.tailMap(q.after(), false).entrySet().stream()
+        kept.entrySet().stream()
+            .filter(entry -> !q.had().contains(entry.getKey()))
             .filter(entry -> entry.getValue().to().equals(q.user()))
             .map(entry -> new KeptMessage(entry.getKey(), entry.getValue()))
             .toList();

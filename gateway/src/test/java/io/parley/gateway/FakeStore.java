@@ -23,15 +23,21 @@ final class FakeStore {
   boolean holdsAnswers;
   boolean isAway;
   int largestCollection;
+  int mostLeftOut;
   int collections;
-  private long position;
+  long position;
 
   Future<?> open(Bus bus) {
     return bus.serve(Service.MESSAGING, MessagingRequest.class, this::answer);
   }
 
   void keep(ChatMessage message) {
-    kept.put(++position, message);
+    keep(message, ++position);
+  }
+
+  /** As a service does that had numbered it and then stood still. */
+  void keep(ChatMessage message, long position) {
+    kept.put(position, message);
   }
 
   private Future<?> answer(MessagingRequest<?> request) {
@@ -50,13 +56,15 @@ final class FakeStore {
 
   private Mail collect(MessagingRequest.Collect q) {
     List<KeptMessage> found =
-        kept.tailMap(q.after(), false).entrySet().stream()
+        kept.entrySet().stream()
+            .filter(entry -> !q.had().contains(entry.getKey()))
             .limit(q.limit())
             .map(entry -> new KeptMessage(entry.getKey(), entry.getValue()))
             .toList();
     collections++;
+    mostLeftOut = Math.max(mostLeftOut, q.had().size());
     largestCollection = Math.max(largestCollection, found.size());
-    return new Mail(found, kept.tailMap(q.after(), false).size());
+    return new Mail(found, kept.size());
   }
 
   private <T> Future<T> soonOrLater(T answer) {

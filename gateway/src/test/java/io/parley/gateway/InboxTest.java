@@ -9,6 +9,7 @@ import io.parley.bus.GatewayRequest.Delivered;
 import io.parley.bus.GatewayRequest.DeliveryAnswer;
 import io.parley.bus.GatewayRequest.NotAcknowledged;
 import io.parley.bus.GatewayRequest.NotDelivered;
+import io.parley.bus.MessagingRequest;
 import io.parley.model.ChatMessage;
 import io.parley.model.MessageId;
 import io.parley.model.Username;
@@ -194,6 +195,44 @@ class InboxTest {
             IntStream.range(0, 1_000).mapToObj(i -> "stored s" + i).toList());
     assertThat(client.mostUnacknowledged).isLessThanOrEqualTo(8);
     assertThat(store.largestCollection).isLessThanOrEqualTo(10);
+  }
+
+  /** One service stood still between numbering a message and keeping it, others went on. */
+  @Test
+  void whatIsKeptLateIsGivenBeforeWhatIsKeptAfterIt() throws Exception {
+    IntStream.range(0, 10).forEach(i -> store.keep(message(HANS, "s" + i), 100 + i));
+    open();
+    until(() -> client.shown.size() == 8);
+    onLoop(() -> run(() -> inbox.acknowledge(new MessageId("s0"))));
+    onLoop(() -> run(() -> inbox.acknowledge(new MessageId("s1"))));
+    until(() -> client.shown.size() == 10);
+
+    store.keep(message(LUKE, "first"), 50);
+    store.keep(message(LUKE, "second"), 200);
+    acknowledgeAll();
+    onLoop(() -> run(inbox::nudge));
+    until(() -> client.shown.size() == 12);
+
+    assertThat(client.shown.subList(10, 12)).containsExactly("stored first", "stored second");
+  }
+
+  @Test
+  void noMoreIsCollectedThanTheStoreCanBeToldToLeaveOut() throws Exception {
+    InboxLimits manyUnacknowledged =
+        new InboxLimits(5_000, Duration.ofSeconds(30), 16, Duration.ofSeconds(30), 100);
+    inbox = inbox(true, manyUnacknowledged);
+    IntStream.range(0, 3_000).forEach(i -> store.keep(message(HANS, "s" + i)));
+    open();
+    until(() -> client.shown.size() == 1_100);
+    Future<DeliveryAnswer> live = deliver(message(HANS, "live"));
+
+    until(() -> {
+      acknowledgeAll();
+      return store.kept.isEmpty() && live.isComplete();
+    });
+
+    assertThat(client.shown).hasSize(3_001).endsWith("stored s2999", "live live");
+    assertThat(store.mostLeftOut).isLessThanOrEqualTo(MessagingRequest.Collect.LARGEST);
   }
 
   @Test

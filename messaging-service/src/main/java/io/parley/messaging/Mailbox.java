@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The durable store of messages that wait for their recipients, of the ids that recipients have
@@ -39,8 +40,12 @@ public interface Mailbox {
   /** A message to keep; its id is remembered, when it is delivered, if its sender chose it. */
   record Letter(ChatMessage message, boolean idChosenBySender) {}
 
-  /** What is kept for a user after a position, oldest first. */
-  Future<Mail> collect(Username user, long after, int limit);
+  /**
+   * The oldest of what is kept for a user, oldest first.
+   *
+   * @param had positions of messages to leave out
+   */
+  Future<Mail> collect(Username user, Set<Long> had, int limit);
 
   /**
    * Removes what the user's client acknowledged and remembers the ids that senders chose. Positions

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,6 @@ final class MessagingVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(MessagingVerticle.class);
   private static final Duration RETENTION_CHECK = Duration.ofHours(1);
   private static final Duration DEPTH_CHECK = Duration.ofMinutes(1);
-  private static final int LARGEST_COLLECTION = 1_000;
 
   private final NodeContext node;
   private final Database database;
@@ -72,11 +72,15 @@ final class MessagingVerticle extends VerticleBase {
   }
 
   private Future<MessagingRequest.Mail> collect(MessagingRequest.Collect question) {
-    if (question.limit() < 1 || question.limit() > LARGEST_COLLECTION) {
+    int limit = question.limit();
+    int had = question.had().size();
+    if (limit < 1
+        || limit > MessagingRequest.Collect.LARGEST
+        || had > MessagingRequest.Collect.LARGEST) {
       return Future.failedFuture(
-          new RequestRefused(FailureCode.BAD_REQUEST, "a limit of " + question.limit()));
+          new RequestRefused(FailureCode.BAD_REQUEST, "a limit of " + limit + " without " + had));
     }
-    return mailbox.collect(question.user(), question.after(), question.limit());
+    return mailbox.collect(question.user(), Set.copyOf(question.had()), limit);
   }
 
   private void forgetWhatIsOld() {

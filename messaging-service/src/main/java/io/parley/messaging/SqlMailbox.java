@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The mailbox in SQL, the same on SQLite and PostgreSQL. Event loop of its verticle only. */
@@ -31,9 +32,8 @@ final class SqlMailbox implements Mailbox {
           + " ON CONFLICT (recipient, sender, mid) DO NOTHING";
   private static final String COLLECT =
       "SELECT position, sender, mid, text, at FROM mailbox"
-          + " WHERE recipient = ? AND position > ? ORDER BY position LIMIT ?";
-  private static final String COUNT =
-      "SELECT COUNT(*) FROM mailbox WHERE recipient = ? AND position > ?";
+          + " WHERE recipient = ? ORDER BY position LIMIT ?";
+  private static final String COUNT = "SELECT COUNT(*) FROM mailbox WHERE recipient = ?";
   private static final String RECEIVE =
       "INSERT INTO receipt (sender, recipient, mid, at, acknowledged_at)"
           + " SELECT sender, recipient, mid, at, ? FROM mailbox"
@@ -124,14 +124,21 @@ final class SqlMailbox implements Mailbox {
   }
 
   @Override
-  public Future<Mail> collect(Username user, long after, int limit) {
+  public Future<Mail> collect(Username user, Set<Long> had, int limit) {
+    int most = had.size() + limit;
     return database.read(connection -> {
-      List<KeptMessage> messages =
-          Query.all(COLLECT, row -> keptMessage(user, row), user.value(), after, limit)
-              .run(connection);
-      int total = messages.size() < limit ? messages.size() : count(user, after).run(connection);
-      return new Mail(messages, total);
+      List<KeptMessage> oldest =
+          Query.all(COLLECT, row -> keptMessage(user, row), user.value(), most).run(connection);
+      int total = oldest.size() < most ? oldest.size() : counting(user).run(connection);
+      return new Mail(without(had, oldest, limit), total);
     });
+  }
+
+  private static List<KeptMessage> without(Set<Long> had, List<KeptMessage> oldest, int limit) {
+    return oldest.stream()
+        .filter(message -> !had.contains(message.position()))
+        .limit(limit)
+        .toList();
   }
 
   private static KeptMessage keptMessage(Username user, ResultSet row) throws SQLException {
@@ -146,12 +153,12 @@ final class SqlMailbox implements Mailbox {
   }
 
   private Future<Integer> count(Username user) {
-    return database.read(count(user, 0));
+    return database.read(counting(user));
   }
 
-  private static Query<Integer> count(Username user, long after) {
+  private static Query<Integer> counting(Username user) {
     return connection ->
-        Query.first(COUNT, row -> row.getInt(1), user.value(), after).run(connection).orElse(0);
+        Query.first(COUNT, row -> row.getInt(1), user.value()).run(connection).orElse(0);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -84,7 +85,7 @@ final class FakeMailbox implements Mailbox {
   }
 
   @Override
-  public Future<Mail> collect(Username user, long after, int limit) {
+  public Future<Mail> collect(Username user, Set<Long> had, int limit) {
     throw new UnsupportedOperationException("a courier collects nothing");
   }
 

@@ -91,10 +91,22 @@ public sealed interface MessagingRequest<R> extends Request<R> {
   record Reached(int reached, boolean withheld) {}
 
   /**
-   * What is kept for a user, oldest first, after a position (0 for all). Only the user's own
-   * session asks. Nothing is removed until it is confirmed.
+   * The oldest messages that are kept for a user, oldest first. Only the user's own session asks.
+   * Nothing is removed until it is confirmed.
+   *
+   * <p>The session names what it has had, as no position is a boundary: a service that stood still
+   * commits what it numbered before, so that a message may appear before those collected already.
+   *
+   * @param had positions to leave out, at most {@link #LARGEST}
+   * @param limit from 1 to {@link #LARGEST}
    */
-  record Collect(Username user, long after, int limit) implements MessagingRequest<Mail> {
+  record Collect(Username user, List<Long> had, int limit) implements MessagingRequest<Mail> {
+    public static final int LARGEST = 1_000;
+
+    public Collect {
+      had = List.copyOf(had);
+    }
+
     @Override
     public String about() {
       return user.value();
@@ -104,7 +116,7 @@ public sealed interface MessagingRequest<R> extends Request<R> {
   /**
    * Answer to {@link Collect}.
    *
-   * @param total how many are kept after the position, these included
+   * @param total how many are kept, these and those left out included
    */
   record Mail(List<KeptMessage> messages, int total) {
     public Mail {
@@ -112,7 +124,10 @@ public sealed interface MessagingRequest<R> extends Request<R> {
     }
   }
 
-  /** A kept message and its position in the mailbox, which grows with each message kept. */
+  /**
+   * A kept message and its position in the mailbox. What one service keeps later has a higher
+   * position.
+   */
   record KeptMessage(long position, ChatMessage message) {}
 
   /**

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -80,7 +81,7 @@ final class Store implements AutoCloseable {
 
   private Future<Void> empty(Username recipient) {
     return mailbox
-        .collect(recipient, 0, MOST_AT_ONCE)
+        .collect(recipient, Set.of(), MOST_AT_ONCE)
         .map(mail -> mail.messages().stream().map(KeptMessage::position).toList())
         .compose(positions ->
             positions.isEmpty()
