@@ -36,7 +36,7 @@ final class Confirmations {
   private boolean closed;
 
   /**
-   * @param whenRemoved called when what {@link #forgetRemoved} forgets has grown
+   * @param whenRemoved called when removals are committed
    */
   Confirmations(Bus bus, Vertx vertx, Username user, Runnable whenRemoved) {
     this.bus = bus;
@@ -62,8 +62,8 @@ final class Confirmations {
   }
 
   /**
-   * Forgets positions whose removal is committed. Call only when a collection begins: one that is
-   * under way may have read before the removal.
+   * Forgets positions whose removal is committed. Call only while no collection is under way: it
+   * may have read before the removal.
    */
   void forgetRemoved() {
     removed.forEach(known::remove);

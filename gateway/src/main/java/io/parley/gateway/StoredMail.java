@@ -38,7 +38,8 @@ final class StoredMail {
 
   /**
    * @param batch how many messages are collected at a time
-   * @param whenCollected called when a collection that {@link #poll} began or put off is over
+   * @param whenCollected called when a collection that {@link #poll} began is over, or one that it
+   *     put off may begin
    */
   StoredMail(Bus bus, Vertx vertx, Username user, int batch, Runnable whenCollected) {
     this.bus = bus;

@@ -25,7 +25,7 @@ final class FakeStore {
   int largestCollection;
   int mostLeftOut;
   int collections;
-  long position;
+  private long position;
 
   Future<?> open(Bus bus) {
     return bus.serve(Service.MESSAGING, MessagingRequest.class, this::answer);

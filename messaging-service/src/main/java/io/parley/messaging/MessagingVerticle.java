@@ -78,7 +78,7 @@ final class MessagingVerticle extends VerticleBase {
         || limit > MessagingRequest.Collect.LARGEST
         || had > MessagingRequest.Collect.LARGEST) {
       return Future.failedFuture(
-          new RequestRefused(FailureCode.BAD_REQUEST, "a limit of " + limit + " without " + had));
+          new RequestRefused(FailureCode.BAD_REQUEST, limit + " wanted, " + had + " left out"));
     }
     return mailbox.collect(question.user(), Set.copyOf(question.had()), limit);
   }

@@ -24,11 +24,15 @@ import java.util.concurrent.ThreadLocalRandom;
 final class SqlMailbox implements Mailbox {
   // The position is taken from the clock, so that none is used twice even after all mail is gone: a
   // session must be able to tell a new message from one that it has just confirmed. It is raised
-  // above what is there, so that a clock set back cannot put a message before older ones.
+  // above what is there, so that a clock behind others cannot put a message before older ones; by a
+  // random step, as the position behind the last may be that of a message just confirmed. What was
+  // acknowledged is not kept again by a service that stood still meanwhile.
   private static final String KEEP =
       "INSERT INTO mailbox (recipient, position, sender, mid, id_chosen, text, at)"
-          + " SELECT ?, CASE WHEN COALESCE(MAX(position), 0) >= ? THEN MAX(position) + 1 ELSE ? END,"
+          + " SELECT ?, CASE WHEN COALESCE(MAX(position), 0) >= ? THEN MAX(position) + ? ELSE ? END,"
           + " ?, ?, ?, ?, ? FROM mailbox WHERE recipient = ?"
+          + " HAVING NOT EXISTS"
+          + " (SELECT 1 FROM receipt WHERE sender = ? AND recipient = ? AND mid = ?)"
           + " ON CONFLICT (recipient, sender, mid) DO NOTHING";
   private static final String COLLECT =
       "SELECT position, sender, mid, text, at FROM mailbox"
@@ -55,6 +59,7 @@ final class SqlMailbox implements Mailbox {
   private static final String FORGET_REFUSALS = "DELETE FROM refusal WHERE first_asked_at < ?";
 
   private static final int POSITIONS_A_MILLI = 1_000;
+  private static final int LARGEST_STEP = 1_000_000;
 
   private final Database database;
   private final InstantSource clock;
@@ -105,16 +110,22 @@ final class SqlMailbox implements Mailbox {
     ChatMessage message = letter.message();
     long position = nextPosition();
     String recipient = message.to().value();
+    String sender = message.from().value();
+    String mid = message.id().value();
     return new Object[] {
       recipient,
       position,
+      ThreadLocalRandom.current().nextInt(1, LARGEST_STEP),
       position,
-      message.from().value(),
-      message.id().value(),
+      sender,
+      mid,
       letter.idChosenBySender() ? 1 : 0,
       message.text(),
       message.acceptedAt().toEpochMilli(),
-      recipient
+      recipient,
+      sender,
+      recipient,
+      mid
     };
   }
 
@@ -129,7 +140,8 @@ final class SqlMailbox implements Mailbox {
     return database.read(connection -> {
       List<KeptMessage> oldest =
           Query.all(COLLECT, row -> keptMessage(user, row), user.value(), most).run(connection);
-      int total = oldest.size() < most ? oldest.size() : counting(user).run(connection);
+      boolean isAll = oldest.size() < most || !had.isEmpty();
+      int total = isAll ? oldest.size() : counting(user).run(connection);
       return new Mail(without(had, oldest, limit), total);
     });
   }

@@ -118,7 +118,7 @@ public final class ServerSettings {
           "unacknowledged-limit",
           "256",
           "COUNT",
-          count(1, 1_000_000),
+          count(1, 1_000),
           "messages sent to a client and not yet acknowledged");
   public static final Setting<Integer> SENDS_UNDER_WAY_LIMIT =
       new Setting<>(

@@ -116,7 +116,7 @@ public sealed interface MessagingRequest<R> extends Request<R> {
   /**
    * Answer to {@link Collect}.
    *
-   * @param total how many are kept, these and those left out included
+   * @param total how many are kept, if nothing was left out; only then are they counted
    */
   record Mail(List<KeptMessage> messages, int total) {
     public Mail {
@@ -125,8 +125,8 @@ public sealed interface MessagingRequest<R> extends Request<R> {
   }
 
   /**
-   * A kept message and its position in the mailbox. What one service keeps later has a higher
-   * position.
+   * A kept message and its position in the mailbox. What is kept when another one has been
+   * committed has a higher position than that, as long as that is there.
    */
   record KeptMessage(long position, ChatMessage message) {}
 
