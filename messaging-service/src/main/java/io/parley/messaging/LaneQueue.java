@@ -2,7 +2,6 @@
 package io.parley.messaging;
 
 import io.parley.bus.MessagingRequest.Sent;
-import io.parley.bus.RequestRefused;
 import io.parley.messaging.Consignment.AskingAgain;
 import io.parley.messaging.Consignment.Delivering;
 import io.parley.messaging.Consignment.Finished;
@@ -123,13 +122,13 @@ final class LaneQueue {
   }
 
   /**
-   * A message that is refused for now may be sent again later. So what its sender has sent behind
-   * it is refused for now, too: it would overtake it, perhaps before its sender knows. What is
-   * being committed behind it is in the same unit, and fails with it.
+   * A message that is refused may be sent again later, also where it is refused for good, by a
+   * sender whose connection broke before it heard that. So what its sender has sent behind it is
+   * refused, too: it would overtake it. What is being committed behind it is in the same unit, and
+   * fails with it. Only a refusal because of a block is remembered, and will be said again.
    */
   void refuse(Consignment refused, Throwable refusal) {
-    List<Consignment> behind =
-        RequestRefused.isForNow(refusal) ? behindOfSameSender(refused) : List.of();
+    List<Consignment> behind = Router.isBlocked(refusal) ? List.of() : behindOfSameSender(refused);
     refuseAlone(refused, refusal);
     for (Consignment other : behind) {
       switch (other.stage()) {

@@ -452,6 +452,30 @@ class CourierTest {
     assertThat(mailbox.kept).isEmpty();
   }
 
+  /** Its sender may not hear of the refusal, and then sends both again. */
+  @Test
+  void whatIsBehindAMessageToSomebodyWhoIsNotThereYetIsRefusedWithIt() throws Exception {
+    Username newcomer = new Username("newcomer");
+    ChatMessage first = new ChatMessage(HAN, newcomer, new MessageId("m1"), "hi", Instant.EPOCH);
+    ChatMessage second = new ChatMessage(HAN, newcomer, new MessageId("m2"), "hi", Instant.EPOCH);
+    town.routesAreHeld = true;
+    Future<Sent> firstSent = start(first);
+    Future<Sent> secondSent = start(second);
+    until(() -> town.heldRoutes.size() == 2);
+    town.heldRoutes.get(0).complete();
+    assertThatThrownBy(() -> await(firstSent)).hasRootCauseInstanceOf(RequestRefused.class);
+
+    town.accounts.add(newcomer);
+    town.heldRoutes.get(1).complete();
+    assertThatThrownBy(() -> await(secondSent)).hasRootCauseInstanceOf(RequestRefused.class);
+    assertThat(mailbox.kept).isEmpty();
+    town.routesAreHeld = false;
+    send(first);
+    send(second);
+
+    assertThat(mailbox.kept).containsExactly(first, second);
+  }
+
   @Test
   void aBlockedSenderIsRefusedWhetherTheRecipientIsThereOrAway() {
     town.blocks.add(List.of(YODA, HAN));

@@ -205,6 +205,9 @@ final class Participant implements Runnable {
       JsonNode made = ask(link, credentials(JsonLink.frame("register").put("id", 0)));
       // Not yet, if the server said that it could not: then the next visit asks again.
       registered = made.path("ok").asBoolean() || made.path("error").asText().equals("name-taken");
+      if (registered) {
+        run.hasAnAccount();
+      }
     }
     boolean resumes = resume != null;
     ObjectNode frame = JsonLink.frame("login").put("id", 0).put("acks", true);

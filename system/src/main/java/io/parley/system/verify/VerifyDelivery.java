@@ -29,7 +29,7 @@ public final class VerifyDelivery {
   private final VerifyOptions options;
   private final PrintStream out;
   private final Report report = new Report();
-  private final Run run = new Run();
+  private final Run run;
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private int ticks;
   private boolean breachTold;
@@ -37,6 +37,7 @@ public final class VerifyDelivery {
   private VerifyDelivery(VerifyOptions options, PrintStream out) {
     this.options = options;
     this.out = out;
+    this.run = new Run(options.users());
   }
 
   /** Runs the command; answers its exit status. */

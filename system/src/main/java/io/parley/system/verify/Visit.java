@@ -67,11 +67,8 @@ final class Visit {
 
   /** Says what is due. */
   void say(Run run) throws IOException {
-    if (member.outbox().size() < OUTBOX_LIMIT && fleet.wantsBurstOf(member.index())) {
-      send(letters.toGuests());
-    }
-    if (pace.isTimeForWords() && member.outbox().size() < OUTBOX_LIMIT) {
-      send(letters.toSomebody());
+    if (run.allHaveAccounts()) {
+      write();
     }
     if (pace.isTimeForABlock()) {
       int target = habits.someoneElse();
@@ -85,6 +82,15 @@ final class Visit {
       run.pause(habits.slowness());
       arrivals.wasAway();
       report.recoveries().wasAwaySince(member.index(), begin);
+    }
+  }
+
+  private void write() throws IOException {
+    if (member.outbox().size() < OUTBOX_LIMIT && fleet.wantsBurstOf(member.index())) {
+      send(letters.toGuests());
+    }
+    if (pace.isTimeForWords() && member.outbox().size() < OUTBOX_LIMIT) {
+      send(letters.toSomebody());
     }
   }
 
