@@ -7,6 +7,7 @@ import io.parley.model.Username;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +32,7 @@ final class Confirmations {
 
   private final List<Long> acknowledged = new ArrayList<>(0);
   private final List<Long> removed = new ArrayList<>(0);
-  private final Promise<Void> closing = Promise.promise();
+  private final Promise<Void> closing;
   private boolean asking;
   private boolean closed;
 
@@ -43,6 +44,7 @@ final class Confirmations {
     this.vertx = vertx;
     this.user = user;
     this.whenRemoved = whenRemoved;
+    this.closing = ((ContextInternal) vertx.getOrCreateContext()).promise();
   }
 
   /** What the session has had and the store may still have. */

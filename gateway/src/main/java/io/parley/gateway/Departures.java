@@ -3,18 +3,21 @@ package io.parley.gateway;
 
 import io.parley.bus.Bus;
 import io.parley.bus.Done;
-import io.parley.bus.PresenceRequest;
 import io.parley.bus.PresenceRequest.Departure;
+import io.parley.bus.PresenceRequest.EndsSession;
+import io.parley.bus.PresenceRequest.Release;
+import io.parley.bus.PresenceRequest.Revert;
+import io.parley.loop.TimeLimit;
 import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,23 +45,25 @@ final class Departures {
   /** How long a gateway that stops waits for a presence that does not answer. */
   private static final Duration WHEN_STOPPING = Duration.ofMinutes(1);
 
+  private final ContextInternal context;
   private final Vertx vertx;
   private final Bus bus;
   private final Set<Future<Void>> underWay = new HashSet<>();
 
-  Departures(Vertx vertx, Bus bus) {
-    this.vertx = vertx;
+  Departures(ContextInternal context, Bus bus) {
+    this.context = context;
+    this.vertx = context.owner();
     this.bus = bus;
   }
 
   /** Says that a session has ended. Completed when presence knows. */
   Future<Void> release(Username user, SessionRef session, Departure departure) {
-    Promise<Void> known = Promise.promise();
-    Future<Void> future = known.future();
-    underWay.add(future);
-    future.onComplete(done -> underWay.remove(future));
-    release(new PresenceRequest.Release(user, session, departure), 1, known);
-    return future;
+    return tell(new Release(user, session, departure));
+  }
+
+  /** Says that a client has not heard that it resumed a session. Completed when presence knows. */
+  Future<Void> revert(Revert revert) {
+    return tell(revert);
   }
 
   /**
@@ -67,33 +72,49 @@ final class Departures {
    * well.
    */
   void releaseLater(Username user, SessionRef session, Departure departure) {
-    for (Duration later : LATER) {
-      vertx.setTimer(later.toMillis(), fired -> release(user, session, departure));
-    }
+    tellLater(new Release(user, session, departure));
+  }
+
+  /** As {@link #releaseLater}, of a session that was resumed. */
+  void revertLater(Revert revert) {
+    tellLater(revert);
   }
 
   /** Completed when presence knows all that it was to be told so far, or does not answer. */
   Future<Void> settled() {
-    return Future.join(List.copyOf(underWay))
-        .timeout(WHEN_STOPPING.toMillis(), TimeUnit.MILLISECONDS)
+    return TimeLimit.within(WHEN_STOPPING, Future.join(List.copyOf(underWay)))
         .otherwiseEmpty()
         .mapEmpty();
   }
 
-  private void release(PresenceRequest.Release release, int attempt, Promise<Void> known) {
-    Future<Done> answer = bus.ask(release);
+  private void tellLater(EndsSession end) {
+    for (Duration later : LATER) {
+      vertx.setTimer(later.toMillis(), fired -> tell(end));
+    }
+  }
+
+  private Future<Void> tell(EndsSession end) {
+    Promise<Void> known = context.promise();
+    Future<Void> future = known.future();
+    underWay.add(future);
+    future.onComplete(done -> underWay.remove(future));
+    tell(end, 1, known);
+    return future;
+  }
+
+  private void tell(EndsSession end, int attempt, Promise<Void> known) {
+    Future<Done> answer = bus.ask(end);
     answer.onComplete(
         done -> known.complete(),
         refusal -> {
           if (attempt == ATTEMPTS) {
             log.atWarn()
-                .addKeyValue("user", release.user())
-                .addKeyValue("session", release.session())
+                .addKeyValue("user", end.user())
+                .addKeyValue("session", end.session())
                 .log("presence could not be told that a session ended");
             known.complete();
           } else {
-            vertx.setTimer(
-                pauseAfter(attempt).toMillis(), fired -> release(release, attempt + 1, known));
+            vertx.setTimer(pauseAfter(attempt).toMillis(), fired -> tell(end, attempt + 1, known));
           }
         });
   }

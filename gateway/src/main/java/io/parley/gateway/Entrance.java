@@ -6,7 +6,9 @@ import io.parley.bus.Done;
 import io.parley.bus.PresenceRequest;
 import io.parley.bus.PresenceRequest.Claimed;
 import io.parley.bus.PresenceRequest.Departure;
+import io.parley.bus.PresenceRequest.Revert;
 import io.parley.bus.RequestRefused;
+import io.parley.loop.TimeLimit;
 import io.parley.model.FailureCode;
 import io.parley.model.Secret;
 import io.parley.model.Username;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * claim, or is given up then, is undone. Event loop of the session only.
  */
 final class Entrance {
+  /** How long the refusal of a resumption waits for presence to know that it is undone. */
+  private static final Duration REVERTING = Duration.ofSeconds(2);
+
   private final Gateway gateway;
   private final Session session;
   private final Command.Login login;
@@ -37,6 +42,7 @@ final class Entrance {
   private final Promise<Void> undone = Promise.promise();
   private @Nullable Member member;
   private @Nullable Ending abandoned;
+  private boolean mayBeGranted;
   private boolean claimed;
 
   /** The session can begin: the member, and the answer to the login. */
@@ -51,6 +57,11 @@ final class Entrance {
     this.login = login;
     this.forPrograms = forPrograms;
     this.freshSecret = gateway.resumeSecrets().fresh();
+  }
+
+  /** Whether presence has been asked, and may have granted it. */
+  boolean mayBeGranted() {
+    return mayBeGranted;
   }
 
   /** Whom messages may reach here; nobody before the claim. */
@@ -81,16 +92,19 @@ final class Entrance {
     return prove(user.get())
         .compose(proven -> claim(user.get()))
         .compose(this::open)
-        .onFailure(this::undo);
+        .recover(failure -> undo(failure).compose(undone -> Future.failedFuture(failure)));
   }
 
   /** Gives it up. Completed when nothing is left of it. */
   Future<Void> abandon(Ending ending) {
     abandoned = ending;
-    if (member == null) {
+    Member entering = member;
+    if (entering == null) {
       return Future.succeededFuture();
     }
-    member.close();
+    // At once, and again when all is known: the client may be back before the answers awaited here.
+    revertOf(entering).ifPresent(gateway.departures()::revert);
+    entering.close();
     return undone.future();
   }
 
@@ -120,6 +134,7 @@ final class Entrance {
     }
     Member entering = Member.entering(gateway, session, user, login, forPrograms);
     member = entering;
+    mayBeGranted = true;
     String freshHash = ResumeSecrets.hash(freshSecret);
     return switch (login.proof()) {
       case Command.Password password ->
@@ -166,27 +181,55 @@ final class Entrance {
             forPrograms ? Optional.of(freshSecret) : Optional.empty()));
   }
 
-  private void undo(Throwable failure) {
+  /** Completed when a client that is refused can use its secret again, or after a while. */
+  private Future<Void> undo(Throwable failure) {
     Member entering = member;
-    if (entering != null) {
-      member = null;
-      gateway.sessions().forget(entering.session());
-      entering.close().onComplete(closed -> release(entering, failure));
+    if (entering == null) {
+      return Future.succeededFuture();
     }
+    member = null;
+    gateway.sessions().forget(entering.session());
+    return entering
+        .close()
+        .compose(closed -> {
+          Future<Void> released = release(entering, failure);
+          undone.complete();
+          return TimeLimit.within(REVERTING, released).recover(late -> Future.succeededFuture());
+        });
   }
 
-  private void release(Member entering, Throwable failure) {
+  private Future<Void> release(Member entering, Throwable failure) {
     boolean unknown = !claimed && isUnavailable(failure);
-    if (abandoned != null && (claimed || unknown)) {
-      entering.release(gateway.departures(), abandoned);
-    } else if (claimed || unknown) {
-      gateway.departures().release(entering.user(), entering.session(), Departure.ENDED);
+    if (!claimed && !unknown) {
+      return Future.succeededFuture();
+    }
+    Departures departures = gateway.departures();
+    Optional<Revert> revert = revertOf(entering);
+    if (revert.isPresent()) {
+      if (unknown) {
+        departures.revertLater(revert.get());
+      }
+      return departures.revert(revert.get());
     }
     if (unknown) {
       // The claim may still be granted after this: it must not outlive who asked for it.
-      gateway.departures().releaseLater(entering.user(), entering.session(), Departure.ENDED);
+      departures.releaseLater(entering.user(), entering.session(), Departure.ENDED);
     }
-    undone.complete();
+    if (abandoned != null) {
+      entering.release(departures, abandoned);
+    } else {
+      departures.release(entering.user(), entering.session(), Departure.ENDED);
+    }
+    return Future.succeededFuture();
+  }
+
+  /** What gives a client that may come back the secret again that it has presented. */
+  private Optional<Revert> revertOf(Member entering) {
+    boolean mayComeBack = abandoned == null || abandoned.departure(true) == Departure.BROKEN;
+    return login.proof() instanceof Command.Resume resume && mayComeBack
+        ? Optional.of(
+            new Revert(entering.user(), entering.session(), ResumeSecrets.hash(resume.secret())))
+        : Optional.empty();
   }
 
   private static boolean isUnavailable(Throwable failure) {

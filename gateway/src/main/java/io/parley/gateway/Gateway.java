@@ -42,7 +42,7 @@ record Gateway(
         clock,
         limits,
         new Sessions(id, limits, traffic),
-        new Departures(context.owner(), bus),
+        new Departures(context, bus),
         new MessageIds(random),
         new ResumeSecrets(random),
         new FlushRound(),

@@ -3,6 +3,7 @@ package io.parley.gateway;
 
 import io.parley.bus.Bus;
 import io.parley.bus.GatewayRequest;
+import io.parley.loop.TimeLimit;
 import io.parley.model.GatewayId;
 import io.parley.model.GoodbyeReason;
 import io.parley.wire.Greeting;
@@ -90,10 +91,11 @@ final class GatewayVerticle extends VerticleBase {
             server.shutdown(atMost.toMillis(), TimeUnit.MILLISECONDS),
             tls.map(port -> port.shutdown(atMost)).orElseGet(Future::succeededFuture));
     Future<?> parted =
-        new Drain(vertx, gateway.sessions(), limits.drain())
-            .run()
-            .eventually(departures::settled)
-            .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        TimeLimit.within(
+            atMost,
+            new Drain(vertx, gateway.sessions(), limits.drain())
+                .run()
+                .eventually(departures::settled));
     return Future.join(closed, parted)
         .otherwiseEmpty()
         .eventually(() -> Future.join(registrations.stream().map(Bus.Registration::end).toList()));

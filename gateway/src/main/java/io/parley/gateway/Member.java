@@ -2,6 +2,7 @@
 package io.parley.gateway;
 
 import io.parley.bus.PresenceRequest.Departure;
+import io.parley.loop.TimeLimit;
 import io.parley.model.GoodbyeReason;
 import io.parley.model.MessageId;
 import io.parley.model.PeerOffer;
@@ -13,7 +14,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A user in one session: what the session has from the moment at which messages can reach it.
@@ -82,10 +82,7 @@ record Member(
   /** Ends all that is under way for this user. Completed when nothing is. */
   Future<Void> close() {
     meetings.close();
-    return inbox
-        .close()
-        .timeout(CONFIRMING.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(late -> Future.succeededFuture());
+    return TimeLimit.within(CONFIRMING, inbox.close()).recover(late -> Future.succeededFuture());
   }
 
   /** Tells presence that this session has ended. Completed when it knows, if it is to know now. */

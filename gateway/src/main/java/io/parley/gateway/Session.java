@@ -7,6 +7,7 @@ import io.parley.gateway.SessionState.Closed;
 import io.parley.gateway.SessionState.LoggingIn;
 import io.parley.gateway.SessionState.Online;
 import io.parley.gateway.Speaker.Place;
+import io.parley.loop.TimeLimit;
 import io.parley.model.ChatMessage;
 import io.parley.model.FailureCode;
 import io.parley.model.GoodbyeReason;
@@ -20,7 +21,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,8 +148,7 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
     if (!(state instanceof Closed)) {
       Ending logout = Ending.by(GoodbyeReason.LOGOUT);
       stop(logout);
-      released
-          .timeout(RELEASE.toMillis(), TimeUnit.MILLISECONDS)
+      TimeLimit.within(RELEASE, released)
           .onComplete(known -> {
             answer.fill(new Reply.Ok());
             finish(logout);
@@ -183,7 +182,7 @@ final class Session implements ClientSocket.Listener, Patience.Listener, Inbox.O
    */
   Future<Void> sendAway() {
     Ending shutdown = Ending.by(GoodbyeReason.SHUTDOWN);
-    if (!(state instanceof LoggingIn entering) || entering.member().isEmpty()) {
+    if (!(state instanceof LoggingIn entering) || !entering.entrance().mayBeGranted()) {
       return end(shutdown);
     }
     isLastLogin = true;

@@ -101,7 +101,7 @@ final class FakeServices {
               : refused(FailureCode.BAD_CREDENTIALS);
       case PresenceRequest.Claim q -> claim(q.user(), q.session());
       case PresenceRequest.Resume q -> claim(q.user(), q.session());
-      case PresenceRequest.Release q -> {
+      case PresenceRequest.EndsSession q -> {
         online.remove(q.user(), q.session());
         yield Future.succeededFuture(Done.DONE);
       }

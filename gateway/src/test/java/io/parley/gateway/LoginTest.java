@@ -20,6 +20,7 @@ import io.parley.model.Username;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,11 @@ class LoginTest {
   private static final Username HANS = new Username("hans");
   private static final String LOGIN =
       "{'op':'login','id':1,'user':'hans','password':'falcon*solo'}";
+
+  private static final String RESUME = "{'op':'login','id':1,'user':'hans','resume':'abc'}";
+
+  /** No longer does a refusal wait for presence; a machine that stands still proves nothing. */
+  private static final long REVERTING_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final TestGateway gateway = new TestGateway();
   private final FakeServices services = gateway.services;
@@ -291,6 +297,97 @@ class LoginTest {
 
     // Then
     until(() -> services.asked(PresenceRequest.Release.class).size() == 1);
+  }
+
+  @Test
+  void aResumptionThatFailsIsRevertedBeforeTheClientHearsOfIt() throws IOException {
+    // Given
+    services.refuse(MessagingRequest.Collect.class, FailureCode.UNAVAILABLE);
+    Promise<Done> reverted = Promise.promise();
+    services.when(PresenceRequest.Revert.class, q -> reverted.future());
+    TestClient client = gateway.client().greeted();
+    long start = System.nanoTime();
+    client.say(RESUME);
+    until(() -> services.asked(PresenceRequest.Revert.class).size() == 1);
+
+    // When
+    gateway.client().greeted().say("{'op':'ping','id':1}").json();
+    boolean hasHeard = client.socket.getInputStream().available() > 0;
+    long waited = System.nanoTime() - start;
+    reverted.complete(Done.DONE);
+
+    // Then
+    assertThat(hasHeard && waited < REVERTING_NANOS).isFalse();
+    JsonObject answer = client.json();
+    assertThat(answer.getString("error")).as(answer.encode()).isEqualTo("unavailable");
+    assertThat(services.asked(PresenceRequest.Revert.class))
+        .extracting(PresenceRequest.Revert::presentedHash)
+        .containsExactly(services.asked(PresenceRequest.Resume.class).get(0).presentedHash());
+    assertThat(services.asked(PresenceRequest.Release.class)).isEmpty();
+  }
+
+  @Test
+  void aPresenceThatDoesNotAnswerHoldsNoRefusalBack() {
+    // Given
+    services.refuse(MessagingRequest.Collect.class, FailureCode.UNAVAILABLE);
+    services.when(PresenceRequest.Revert.class, q -> Promise.promise().future());
+    TestClient client = gateway.client().greeted();
+
+    // When, then: and the connection goes on
+    client.isRefused(RESUME, "unavailable");
+    assertThat(client.say("{'op':'ping','id':2}").json().getInteger("re")).isEqualTo(2);
+  }
+
+  @Test
+  void aResumptionWhoseFateIsUnknownIsReverted() {
+    // Given
+    services.refuse(PresenceRequest.Resume.class, FailureCode.UNAVAILABLE);
+    TestClient client = gateway.client().greeted();
+
+    // When
+    client.isRefused(RESUME, "unavailable");
+
+    // Then
+    assertThat(services.asked(PresenceRequest.Revert.class)).hasSize(1);
+  }
+
+  @Test
+  void aResumptionThatIsRefusedChangesNothing() {
+    // Given
+    services.refuse(PresenceRequest.Resume.class, FailureCode.BAD_CREDENTIALS);
+    TestClient client = gateway.client().greeted();
+
+    // When
+    client.isRefused(RESUME, "bad-credentials");
+
+    // Then
+    client.isRefused(RESUME, "bad-credentials");
+    assertThat(services.asked(PresenceRequest.Revert.class)).isEmpty();
+    assertThat(services.asked(PresenceRequest.Release.class)).isEmpty();
+  }
+
+  @Test
+  void whoBreaksOffWhileItResumesCanUseItsSecretAgain() {
+    // Given
+    Promise<Object> later = Promise.promise();
+    services.when(
+        PresenceRequest.Resume.class,
+        q -> {
+          Future<?> claimed = services.asUsual(q);
+          return later.future().map(go -> claimed.result());
+        });
+    TestClient client = gateway.client().greeted().say(RESUME);
+    until(() -> !services.asked(PresenceRequest.Resume.class).isEmpty());
+
+    // When
+    client.breaks();
+    whenTheServerHasSeen(client);
+    later.complete("go");
+
+    // Then: both before and after it was granted
+    until(() -> services.asked(PresenceRequest.Revert.class).size() == 2);
+    assertThat(services.asked(PresenceRequest.Release.class)).isEmpty();
+    until(services.online::isEmpty);
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.parley.presence;
 import io.parley.bus.Done;
 import io.parley.bus.PresenceRequest.Departure;
 import io.parley.bus.PresenceRequest.Release;
+import io.parley.bus.PresenceRequest.Revert;
 import io.parley.model.SessionRef;
 import io.parley.model.Username;
 import io.vertx.core.Future;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,6 +37,14 @@ final class Departures {
   private final Set<Record> toTryAgain = new HashSet<>();
 
   /**
+   * How a session ends.
+   *
+   * @param resumeHash of the secret that resumes it from now on; empty for the one that it has
+   */
+  private record End(
+      Username user, SessionRef session, Departure departure, Optional<String> resumeHash) {}
+
+  /**
    * @param grace how long the others are not told of a broken connection
    */
   Departures(
@@ -54,11 +64,13 @@ final class Departures {
 
   /** Ends a session. If this fails it is tried again, also if nobody asks again. */
   Future<Done> release(Release wish) {
-    if (displaced.contains(wish.session())) {
-      // who displaces it has the user's turn and waits for it: it must not wait for the turn
-      return Future.succeededFuture(Done.DONE);
-    }
-    return release(wish, clock.instant());
+    return end(new End(wish.user(), wish.session(), wish.departure(), Optional.empty()));
+  }
+
+  /** Ends a session of which its client does not know; otherwise as {@link #release}. */
+  Future<Done> revert(Revert wish) {
+    Optional<String> resumeHash = Optional.of(wish.presentedHash());
+    return end(new End(wish.user(), wish.session(), Departure.BROKEN, resumeHash));
   }
 
   /**
@@ -77,37 +89,49 @@ final class Departures {
         .onFailure(failure -> again(session, failure, () -> tell(user, session)));
   }
 
-  private Future<Done> release(Release wish, Instant at) {
+  private Future<Done> end(End end) {
+    if (displaced.contains(end.session())) {
+      // who displaces it has the user's turn and waits for it: it must not wait for the turn
+      return Future.succeededFuture(Done.DONE);
+    }
+    return end(end, clock.instant());
+  }
+
+  private Future<Done> end(End end, Instant at) {
     return turns
         .takeAlways(
-            wish.user(),
+            end.user(),
             () ->
                 stores
                     .roster()
-                    .release(wish.user(), wish.session())
-                    .compose(released -> note(wish, at))
-                    .compose(noted -> tellInTime(wish)))
-        .onFailure(failure -> again(wish, failure, () -> release(wish, at)));
+                    .release(end.user(), end.session())
+                    .compose(released -> note(end, at))
+                    .compose(noted -> tellInTime(end)))
+        .onFailure(failure -> again(end, failure, () -> end(end, at)));
   }
 
-  private Future<Void> note(Release wish, Instant at) {
-    return wish.departure() == Departure.LOGGED_OUT
-        ? stores.lastSessions().logOut(wish.user(), wish.session(), at)
-        : stores.lastSessions().end(wish.user(), wish.session(), at);
+  private Future<Void> note(End end, Instant at) {
+    LastSessions sessions = stores.lastSessions();
+    if (end.resumeHash().isPresent()) {
+      return sessions.revert(end.user(), end.session(), end.resumeHash().get(), at);
+    }
+    return end.departure() == Departure.LOGGED_OUT
+        ? sessions.logOut(end.user(), end.session(), at)
+        : sessions.end(end.user(), end.session(), at);
   }
 
-  private Future<Done> tellInTime(Release wish) {
-    if (wish.departure() != Departure.BROKEN || grace.isZero()) {
-      return tellNow(wish.user(), wish.session());
+  private Future<Done> tellInTime(End end) {
+    if (end.departure() != Departure.BROKEN || grace.isZero()) {
+      return tellNow(end.user(), end.session());
     }
     return stores
         .lastSessions()
-        .find(wish.user())
+        .find(end.user())
         .compose(last -> {
           if (last.isPresent() && last.get().resumeHash().isEmpty()) {
-            return tellNow(wish.user(), wish.session()); // nobody can resume it
+            return tellNow(end.user(), end.session()); // nobody can resume it
           }
-          pause.of(grace).onSuccess(passed -> tell(wish.user(), wish.session()));
+          pause.of(grace).onSuccess(passed -> tell(end.user(), end.session()));
           return Future.succeededFuture(Done.DONE);
         });
   }

@@ -47,6 +47,9 @@ interface LastSessions {
   /** As {@link #end}, and its secret is void. */
   Future<Void> logOut(Username user, SessionRef session, Instant at);
 
+  /** As {@link #end}, and from now on this secret resumes it; not if it was logged out. */
+  Future<Void> revert(Username user, SessionRef session, String resumeHash, Instant at);
+
   /**
    * The session goes on, though it was taken for ended; empty if it is not the user's last one any
    * more.

@@ -14,6 +14,7 @@ import io.parley.bus.PresenceRequest.Refresh;
 import io.parley.bus.PresenceRequest.Release;
 import io.parley.bus.PresenceRequest.Restore;
 import io.parley.bus.PresenceRequest.Resume;
+import io.parley.bus.PresenceRequest.Revert;
 import io.parley.bus.PresenceRequest.Route;
 import io.parley.bus.PresenceRequest.Sessions;
 import io.parley.bus.PresenceRequest.Unblock;
@@ -111,6 +112,7 @@ final class PresenceVerticle extends VerticleBase {
         case Claim q -> q.answeredBy(arrivals.claim(q));
         case Resume q -> q.answeredBy(resumptions.resume(q));
         case Release q -> q.answeredBy(departures.release(q));
+        case Revert q -> q.answeredBy(departures.revert(q));
         case Online q -> q.answeredBy(visibility.online(q));
         case OnlineSince q -> q.answeredBy(visibility.onlineSince(q));
         case Blocked q -> q.answeredBy(blocking.blocked(q));

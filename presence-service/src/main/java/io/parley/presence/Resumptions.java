@@ -9,6 +9,7 @@ import io.parley.bus.PresenceRequest.Departure;
 import io.parley.bus.PresenceRequest.Release;
 import io.parley.bus.PresenceRequest.Resume;
 import io.parley.bus.RequestRefused;
+import io.parley.loop.TimeLimit;
 import io.parley.model.FailureCode;
 import io.parley.model.GoodbyeReason;
 import io.parley.model.SessionRef;
@@ -20,11 +21,11 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Begins sessions of users who present the secret of their last one, whose place they take: if it
- * still lives it is ended first. Each secret works once.
+ * still lives it is ended first. Each secret works once, unless the client has not heard that it
+ * worked.
  */
 final class Resumptions {
   private static final int ATTEMPTS = 3;
@@ -86,7 +87,9 @@ final class Resumptions {
     boolean inTime =
         last.logoutAt().isEmpty()
             || !last.logoutAt().get().plus(rules.validFor()).isBefore(clock.instant());
-    return isSame(wish.presentedHash(), last.resumeHash()) && inTime;
+    // A wish that comes late must not begin a session that has been reverted.
+    boolean isOver = last.session().equals(wish.session());
+    return isSame(wish.presentedHash(), last.resumeHash()) && inTime && !isOver;
   }
 
   /** Takes the same time wherever they differ. */
@@ -121,9 +124,8 @@ final class Resumptions {
 
   private Future<Done> end(SessionRef session) {
     // one that does not answer is dead, and loses its place all the same
-    return bus.ask(new End(session, GoodbyeReason.REPLACED))
-        .timeout(rules.endingTime().toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(Done.DONE);
+    Future<Done> ended = bus.ask(new End(session, GoodbyeReason.REPLACED));
+    return TimeLimit.within(rules.endingTime(), ended).otherwise(Done.DONE);
   }
 
   private Future<Claimed> begin(Resume wish, LastSession last) {
@@ -136,8 +138,19 @@ final class Resumptions {
                 .takeOver(wish, last.session(), clock.instant())
                 .compose(begun ->
                     begun.isEmpty()
-                        ? refuse(wish)
+                        ? answerIfAskedAgain(wish)
                         : Future.succeededFuture(announce(wish, begun.get(), blocked))));
+  }
+
+  /** Another node may have carried it out in this moment: it is asked again when one is silent. */
+  private Future<Claimed> answerIfAskedAgain(Resume wish) {
+    return stores
+        .lastSessions()
+        .find(wish.user())
+        .compose(last ->
+            last.filter(now -> isAskedAgain(wish, now)).isPresent()
+                ? answerAgain(wish, last.get())
+                : refuse(wish));
   }
 
   private Claimed announce(Resume wish, Begun begun, List<Username> blocked) {

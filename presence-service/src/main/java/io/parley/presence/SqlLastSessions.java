@@ -48,6 +48,11 @@ final class SqlLastSessions implements LastSessions {
       UPDATE last_session SET logout_at = COALESCE(logout_at, ?), resume_hash = NULL
       WHERE username = ? AND session = ?\
       """;
+  private static final String REVERT =
+      """
+      UPDATE last_session SET logout_at = COALESCE(logout_at, ?), resume_hash = ?
+      WHERE username = ? AND session = ? AND resume_hash IS NOT NULL\
+      """;
   private static final String HIDE =
       """
       UPDATE last_session SET shown = 0
@@ -132,6 +137,13 @@ final class SqlLastSessions implements LastSessions {
   public Future<Void> logOut(Username user, SessionRef session, Instant at) {
     return database
         .update(LOG_OUT, at.toEpochMilli(), user.value(), SessionText.write(session))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> revert(Username user, SessionRef session, String resumeHash, Instant at) {
+    return database
+        .update(REVERT, at.toEpochMilli(), resumeHash, user.value(), SessionText.write(session))
         .mapEmpty();
   }
 

@@ -2,6 +2,7 @@
 package io.parley.presence;
 
 import io.parley.bus.RequestRefused;
+import io.parley.loop.TimeLimit;
 import io.parley.model.FailureCode;
 import io.parley.model.Username;
 import io.vertx.core.Future;
@@ -11,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -62,9 +62,7 @@ final class Turns {
   private static <T> Future<T> begin(Supplier<Future<T>> work) {
     try {
       Future<T> begun = work.get();
-      return begun.isComplete()
-          ? begun
-          : begun.timeout(LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS);
+      return begun.isComplete() ? begun : TimeLimit.within(LONGEST_TURN, begun);
     } catch (RuntimeException failure) {
       return Future.failedFuture(failure);
     }

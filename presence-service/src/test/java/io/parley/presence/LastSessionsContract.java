@@ -5,6 +5,7 @@ import static io.parley.presence.Answers.await;
 import static io.parley.presence.PresenceUnderTest.HAN;
 import static io.parley.presence.PresenceUnderTest.LUKE;
 import static io.parley.presence.PresenceUnderTest.YODA;
+import static io.parley.presence.PresenceUnderTest.resuming;
 import static io.parley.presence.PresenceUnderTest.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +48,37 @@ abstract class LastSessionsContract extends BeginningsContract {
     LastSession last = find(YODA).orElseThrow();
     assertThat(last.logoutAt()).contains(T1);
     assertThat(last.resumeHash()).isEmpty();
+  }
+
+  @Test
+  void aResumptionThatIsRevertedEndsAndIsResumedByTheSecretThatWasPresented() {
+    // Given
+    begin(1, T0);
+    await(sessions().takeOver(resuming(YODA, 1, 2), session(1), T1));
+    // When
+    await(sessions().revert(YODA, session(2), "secret 1", T1));
+    await(sessions().revert(YODA, session(2), "secret 1", T2));
+    // Then
+    LastSession last = find(YODA).orElseThrow();
+    assertThat(last.session()).isEqualTo(session(2));
+    assertThat(last.logoutAt()).contains(T1);
+    assertThat(last.resumeHash()).contains("secret 1");
+    assertThat(last.shown()).isTrue();
+  }
+
+  @Test
+  void whatWasLoggedOutOrReplacedIsNotReverted() {
+    // Given
+    begin(1, T0);
+    await(sessions().revert(YODA, session(7), "secret 0", T1));
+    Optional<LastSession> before = find(YODA);
+    await(sessions().logOut(YODA, session(1), T1));
+    // When
+    await(sessions().revert(YODA, session(1), "secret 0", T2));
+    // Then
+    assertThat(before.orElseThrow().isOpen()).isTrue();
+    assertThat(before.orElseThrow().resumeHash()).contains("secret 1");
+    assertThat(find(YODA).orElseThrow().resumeHash()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.parley.bus.PresenceRequest.Claim;
 import io.parley.bus.PresenceRequest.Departure;
 import io.parley.bus.PresenceRequest.Release;
 import io.parley.bus.PresenceRequest.Resume;
+import io.parley.bus.PresenceRequest.Revert;
 import io.parley.bus.RequestRefused;
 import io.parley.model.FailureCode;
 import io.parley.model.SessionRef;
@@ -89,9 +90,29 @@ final class Life {
   private void resume(long old) {
     long number = numbers.getAsLong();
     Resume resume = PresenceUnderTest.resuming(user, old, number);
-    bus.ask(resume).onComplete(claimed -> enter(number), failure -> giveUp(number, failure));
-    if (dice.nextInt(8) == 0) {
-      bus.ask(resume);
+    bus.ask(resume)
+        .onComplete(claimed -> enter(number), failure -> giveUp(resume, number, failure));
+    switch (dice.nextInt(8)) {
+      case 0 -> bus.ask(resume);
+      case 1 -> revert(resume, number); // the client has gone before it heard that it worked
+      default -> {}
+    }
+  }
+
+  private void giveUp(Resume resume, long number, Throwable failure) {
+    if (((RequestRefused) failure).code() == FailureCode.UNAVAILABLE) {
+      revert(resume, number);
+    } else {
+      giveUp(number, failure);
+    }
+  }
+
+  private void revert(Resume resume, long number) {
+    end(number);
+    Revert revert = new Revert(user, resume.session(), resume.presentedHash());
+    bus.ask(revert);
+    if (dice.nextInt(4) == 0) {
+      bus.ask(revert);
     }
   }
 

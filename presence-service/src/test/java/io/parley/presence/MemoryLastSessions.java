@@ -73,6 +73,15 @@ final class MemoryLastSessions implements LastSessions {
   }
 
   @Override
+  public Future<Void> revert(Username user, SessionRef session, String resumeHash, Instant at) {
+    return trouble.with(() ->
+        change(
+            user,
+            session,
+            last -> last.resumeHash().isEmpty() ? last : ended(last, at, Optional.of(resumeHash))));
+  }
+
+  @Override
   public Future<Optional<Reopened>> reopen(Username user, SessionRef session) {
     return trouble.with(() -> {
       LastSession last = userToSession.get(user);

@@ -9,11 +9,13 @@ import static io.parley.presence.PresenceUnderTest.resuming;
 import static io.parley.presence.PresenceUnderTest.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.bus.PresenceRequest.Away;
 import io.parley.bus.PresenceRequest.Claim;
 import io.parley.bus.PresenceRequest.Claimed;
 import io.parley.bus.PresenceRequest.Departure;
 import io.parley.bus.PresenceRequest.Reachable;
 import io.parley.bus.PresenceRequest.Resume;
+import io.parley.bus.PresenceRequest.Revert;
 import io.parley.bus.PresenceRequest.Route;
 import io.parley.model.FailureCode;
 import java.time.Duration;
@@ -105,6 +107,65 @@ class ResumptionsTest {
     FailureCode refusal = presence.refusalOf(resuming(YODA, 1, 3));
     // Then
     assertThat(refusal).isEqualTo(FailureCode.BAD_CREDENTIALS);
+  }
+
+  @Test
+  void whoHasNotHeardThatASecretWorkedCanUseItAgain() {
+    // Given
+    presence.login(YODA, 1);
+    presence.release(YODA, 1, Departure.BROKEN);
+    presence.resume(YODA, 1, 2);
+    presence.ask(new Revert(YODA, session(2), "secret 1"));
+    presence.pass(GRACE.minus(A_MOMENT), YODA);
+    // When
+    presence.resume(YODA, 1, 3);
+    presence.pass(GRACE, YODA);
+    // Then: nobody has noticed
+    assertThat(presence.ask(new Route(HAN, YODA))).isEqualTo(new Reachable(session(3)));
+    assertThat(presence.toldOf(YODA)).containsExactly("came");
+    assertThat(presence.refusalOf(resuming(YODA, 2, 4))).isEqualTo(FailureCode.BAD_CREDENTIALS);
+    assertThat(presence.refusalOf(resuming(YODA, 1, 4))).isEqualTo(FailureCode.BAD_CREDENTIALS);
+  }
+
+  @Test
+  void whoDoesNotComeBackAfterThatHasLeft() {
+    // Given
+    presence.login(YODA, 1);
+    presence.resume(YODA, 1, 2);
+    // When
+    presence.ask(new Revert(YODA, session(2), "secret 1"));
+    presence.pass(GRACE, YODA);
+    // Then
+    assertThat(presence.ask(new Route(HAN, YODA))).isEqualTo(new Away());
+    assertThat(presence.toldOf(YODA)).containsExactly("came", "went");
+  }
+
+  @Test
+  void whatIsRevertedBeforeItIsWishedForIsRevertedAgain() {
+    // Given
+    presence.login(YODA, 1);
+    presence.ask(new Revert(YODA, session(2), "secret 1"));
+    presence.resume(YODA, 1, 2);
+    // When
+    presence.ask(new Revert(YODA, session(2), "secret 1"));
+    presence.resume(YODA, 1, 3);
+    presence.ask(new Revert(YODA, session(2), "secret 1"));
+    // Then
+    assertThat(presence.ask(new Route(HAN, YODA))).isEqualTo(new Reachable(session(3)));
+    assertThat(presence.toldOf(YODA)).containsExactly("came");
+  }
+
+  @Test
+  void aWishThatComesAfterItWasRevertedBeginsNothing() {
+    // Given
+    presence.login(YODA, 1);
+    presence.resume(YODA, 1, 2);
+    presence.ask(new Revert(YODA, session(2), "secret 1"));
+    // When
+    FailureCode refusal = presence.refusalOf(resuming(YODA, 1, 2));
+    // Then
+    assertThat(refusal).isEqualTo(FailureCode.BAD_CREDENTIALS);
+    assertThat(presence.ask(new Route(HAN, YODA))).isEqualTo(new Away());
   }
 
   @Test

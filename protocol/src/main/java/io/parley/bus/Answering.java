@@ -2,6 +2,7 @@
 package io.parley.bus;
 
 import io.parley.bus.Succession.Verdict;
+import io.parley.loop.TimeLimit;
 import io.parley.model.FailureCode;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -12,7 +13,6 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -83,10 +83,7 @@ final class Answering<Q extends Request<?>> {
    * register of a cluster that falls apart misleads nobody, as no address is used twice.
    */
   static Future<Void> end(MessageConsumer<?> consumer) {
-    return consumer
-        .unregister()
-        .timeout(UNREGISTERING.toMillis(), TimeUnit.MILLISECONDS)
-        .otherwiseEmpty();
+    return TimeLimit.within(UNREGISTERING, consumer.unregister()).otherwiseEmpty();
   }
 
   private void answer(Message<Object> message) {

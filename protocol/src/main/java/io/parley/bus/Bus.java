@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.bus;
 
+import io.parley.loop.TimeLimit;
 import io.parley.model.FailureCode;
 import io.parley.model.GatewayId;
 import io.vertx.core.Future;
@@ -10,7 +11,6 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -179,9 +179,7 @@ public final class Bus {
       return answering.end();
     }
     nodes.leaves(instance);
-    return answering
-        .finished()
-        .timeout(FINISHING.toMillis(), TimeUnit.MILLISECONDS)
+    return TimeLimit.within(FINISHING, answering.finished())
         .otherwiseEmpty()
         .eventually(answering::end)
         .onComplete(ended -> nodes.ends(instance));

@@ -80,7 +80,18 @@ public sealed interface PresenceRequest<R> extends Request<R> {
   }
 
   /** Says that a session has ended. A session that another has replaced is not touched. */
-  record Release(Username user, SessionRef session, Departure departure) implements OfUser<Done> {}
+  sealed interface EndsSession extends OfUser<Done> {
+    SessionRef session();
+  }
+
+  /** It has ended in this way. */
+  record Release(Username user, SessionRef session, Departure departure) implements EndsSession {}
+
+  /**
+   * Undoes a {@link Resume} of whose grant the client has not heard, if it was granted: its session
+   * has ended as one whose connection broke, and the secret that was presented is good again.
+   */
+  record Revert(Username user, SessionRef session, String presentedHash) implements EndsSession {}
 
   /** How a session ended, as far as others see it. */
   enum Departure {

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.Future;
+import java.util.concurrent.TimeUnit;
 
 /** The laws of the design that a compiler does not know. */
 @AnalyzeClasses(packages = "io.parley", importOptions = DoNotIncludeTests.class)
@@ -117,6 +119,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(SYSTEM);
+
+  @ArchTest
+  static final ArchRule whoWaitsForATimeStaysOnItsEventLoop =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("TimeLimit")
+          .and()
+          .doNotHaveFullyQualifiedName("io.parley.node.Node") // waits on a plain thread
+          .should()
+          .callMethod(Future.class, "timeout", long.class, TimeUnit.class);
 
   @ArchTest
   static final ArchRule nothingStaticChanges =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.terminal;
 
+import io.parley.loop.TimeLimit;
 import io.parley.model.MessageId;
 import io.parley.terminal.link.Backoff;
 import io.parley.terminal.link.Ending;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /** What happens between the login and the goodbye. For the thread that reads. */
 final class Conversation {
@@ -134,7 +134,7 @@ final class Conversation {
 
   private Future<Void> awaitAnswers() {
     return parts.lifeline().isOnline()
-        ? post.idle().timeout(ANSWERS_MAY_TAKE.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty()
+        ? TimeLimit.within(ANSWERS_MAY_TAKE, post.idle()).otherwiseEmpty()
         : Future.succeededFuture();
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.parley.node.metrics;
 
+import io.parley.loop.TimeLimit;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +38,7 @@ final class Sample {
               .onSuccess(number -> last = number)
               .onFailure(failure -> last = Double.NaN); // better none than a wrong one
     }
-    return underWay.timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
+    return TimeLimit.within(PATIENCE, underWay).otherwiseEmpty();
   }
 
   double last() {
