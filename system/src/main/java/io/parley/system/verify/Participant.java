@@ -156,7 +156,7 @@ final class Participant implements Runnable {
     while (untilSettled ? run.stage() != Stage.LEAVE : System.nanoTime() < end) {
       if (fleet.dropsOrdered(member.index()) != drops) {
         report.count(Count.BREAKS);
-        report.rolls().leaves(member.index());
+        report.rolls().leaves(member.index(), visit.allReadAt());
         link.abort();
         return;
       }
@@ -171,7 +171,7 @@ final class Participant implements Runnable {
   }
 
   private void leave(Visit visit, JsonLink link) throws IOException {
-    report.rolls().leaves(member.index());
+    report.rolls().leaves(member.index(), visit.allReadAt());
     switch (run.stage() == Stage.TALK ? habits.ending() : Habits.Ending.LOGOUT) {
       case LOGOUT -> {
         if (visit.logOut()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** What happened in a run, and what was wrong. Any thread may add to it. */
 final class Report {
@@ -66,6 +67,16 @@ final class Report {
 
   boolean isClean() {
     return breaches() == 0;
+  }
+
+  /** How many breaches of which kinds, in a few words. */
+  String summary() {
+    return isClean()
+        ? "0 breaches"
+        : breaches.entrySet().stream()
+            .filter(kind -> kind.getValue().sum() > 0)
+            .map(kind -> kind.getValue().sum() + " " + kind.getKey())
+            .collect(Collectors.joining(", ", "BREACHES: ", ""));
   }
 
   long breaches() {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -45,10 +44,23 @@ final class Rolls {
    */
   private record Absence(Instant since, Instant known) {}
 
-  /** From when on nobody may see a user leave, until its session ends in another way. */
-  private record Presence(Instant from, @Nullable Instant until) {
+  /**
+   * From when on nobody may see a user leave, until its session ends in another way.
+   *
+   * @param atMost not judged from then on, whenever it ended
+   * @param until when it may have ended at the earliest; null while that is not known
+   */
+  private record Presence(Instant from, @Nullable Instant atMost, @Nullable Instant until) {
+    Presence untilAtMost(Instant moment) {
+      return atMost == null ? new Presence(from, moment, until) : this;
+    }
+
+    Instant endIf(Instant ended) {
+      return atMost == null || ended.isBefore(atMost) ? ended : atMost;
+    }
+
     boolean contains(Instant moment) {
-      return !moment.isBefore(from) && (until == null || moment.isBefore(until));
+      return until != null && !moment.isBefore(from) && moment.isBefore(until);
     }
   }
 
@@ -87,15 +99,20 @@ final class Rolls {
     Instant now = clock.instant();
     away.add(Duration.between(absence.known(), now).toNanos());
     if (Duration.between(absence.since(), now).compareTo(UNNOTICED) < 0) {
-      present.put(user, new Presence(absence.since(), null));
+      present.put(user, new Presence(absence.since(), null, null));
       seenLeaving(user).headSet(absence.since(), false).clear();
     }
   }
 
-  /** This user is about to leave by itself. */
-  synchronized void leaves(int user) {
+  /**
+   * This user is about to leave by itself.
+   *
+   * @param notBefore when all had been read that had come, and it had not been told that its
+   *     session was over: one that did not read for a while may leave what has ended
+   */
+  synchronized void leaves(int user, Instant notBefore) {
     leaving.add(user);
-    endPresence(user, clock.instant());
+    endPresence(user, notBefore);
   }
 
   /** The connection of this user has ended; if nobody has sent it away, by another fault. */
@@ -108,7 +125,7 @@ final class Rolls {
   /** Something else happens now, by which sessions may end that their clients know nothing of. */
   synchronized void over() {
     Instant now = clock.instant();
-    List.copyOf(present.keySet()).forEach(user -> endPresence(user, now));
+    present.replaceAll((user, presence) -> presence.untilAtMost(now));
   }
 
   /** Somebody is told that a user came or went. */
@@ -119,7 +136,7 @@ final class Rolls {
     }
     Instant at = Instant.parse(event.path("at").asText());
     Presence presence = present.get(user);
-    if (presence != null && presence.until() != null && presence.contains(at)) {
+    if (presence != null && presence.contains(at)) {
       flickered(user, at);
     } else {
       seenLeaving(user).add(at);
@@ -133,8 +150,9 @@ final class Rolls {
   private void endPresence(int user, Instant at) {
     Presence presence = present.get(user);
     if (presence != null && presence.until() == null) {
-      present.put(user, new Presence(presence.from(), at));
-      NavigableSet<Instant> seen = seenLeaving(user).headSet(at, false);
+      Instant end = presence.endIf(at);
+      present.put(user, new Presence(presence.from(), presence.atMost(), end));
+      NavigableSet<Instant> seen = seenLeaving(user).headSet(end, false);
       seen.forEach(moment -> flickered(user, moment));
       seen.clear();
     }

@@ -211,8 +211,8 @@ public final class VerifyDelivery {
     boolean isFirstBreach = !breachTold && !report.isClean();
     if (isFirstBreach || seconds % 60 == 0) {
       out.printf(
-          "%5d s: %d messages, %d kills, %d breaches%n",
-          seconds, report.of(Count.MESSAGES), report.of(Count.KILLS), report.breaches());
+          "%5d s: %d messages, %d kills, %s%n",
+          seconds, report.of(Count.MESSAGES), report.of(Count.KILLS), report.summary());
     }
     if (isFirstBreach) {
       breachTold = true;

@@ -141,11 +141,55 @@ class RollsTest {
 
     // When
     at(20);
-    rolls.leaves(HANS);
+    rolls.leaves(HANS, START.plusSeconds(20));
     told(20);
 
     // Then
     assertThat(flickers()).isZero();
+  }
+
+  @Test
+  void whoLeavesASessionThatHasEndedUnreadIsRightlySeenToLeave() {
+    // Given
+    isSentAwayAndBack();
+
+    // When: it was too slow, and leaves before it has read so
+    told(21);
+    at(22);
+    rolls.leaves(HANS, START.plusSeconds(19));
+
+    // Then
+    assertThat(flickers()).isZero();
+  }
+
+  @Test
+  void whoseSessionHasEndedUnreadBeforeAnotherFaultIsRightlySeenToLeave() {
+    // Given
+    isSentAwayAndBack();
+
+    // When
+    told(21);
+    at(22);
+    rolls.over();
+    at(24);
+    rolls.isCutOff(HANS, START.plusSeconds(19));
+
+    // Then
+    assertThat(flickers()).isZero();
+  }
+
+  @Test
+  void whoIsSeenToLeaveBeforeAnotherFaultFlickers() {
+    // Given
+    isSentAwayAndBack();
+
+    // When
+    told(14);
+    at(20);
+    rolls.over();
+
+    // Then
+    assertThat(flickers()).isOne();
   }
 
   /** In time: nobody may see it leave. */
@@ -170,7 +214,7 @@ class RollsTest {
 
   private long flickers() {
     at(60);
-    rolls.leaves(HANS);
+    rolls.leaves(HANS, now);
     return report.of(Breach.FLICKERED);
   }
 }
